@@ -1,0 +1,7 @@
+"""Settings of a real paper: cookies only over TLS, demo accounts refused (check stoppress.E004)."""
+
+from newsroom.settings.base import *  # noqa: F403
+
+STOPPRESS_MAY_DEMO = False
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,3 @@
+from stoppress.urls import urlpatterns
+
+__all__ = ["urlpatterns"]

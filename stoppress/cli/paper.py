@@ -1,0 +1,85 @@
+"""`stoppress init`: the few questions a new paper must answer."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+import click
+from babel import Locale, UnknownLocaleError
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from stoppress.publish.founding import Founding, found_paper
+from stoppress.publish.models import Edition
+
+DEMO_NAMES = ("demo", "admin", "test", "editor", "publisher")
+FIRST_GROUP = "Publishers"
+
+
+@click.command()
+@click.option("--name", prompt="Name of the paper", help="The nameplate.")
+@click.option("--languages", prompt="Languages, first the main one", default="en ar", show_default=True,
+              help="Codes parted by blanks, e.g. “en ar”.")  # fmt: skip
+@click.option("--zone", prompt="Time zone", default="UTC", show_default=True, help="IANA name, e.g. Asia/Amman.")
+@click.option("--address", prompt="Address of the site", help="e.g. https://news.example.org")
+@click.option("--publisher", prompt="Publisher (person or company)", help="Named in the footer and imprint.")
+@click.option("--email", prompt="Contact e-mail", default="", help="Shown on the contact page.")
+@click.option("--user", prompt="Name of the first publisher at the desk", help="Login name.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 8 signs.")
+def init(name: str, languages: str, zone: str, address: str, publisher: str, email: str,
+         user: str, password: str) -> None:  # fmt: skip
+    """Found a real paper in an empty database: name, zone, languages, address, first publisher."""
+    check_answers(languages, zone, address, user, password)
+    click.echo("Making the database …")
+    call_command("migrate", verbosity=0)
+    refuse_demo()
+    names = {language: name for language in languages.split()}
+    for language in list(names)[1:]:
+        names[language] = click.prompt(
+            f"Name of the paper in {Locale.parse(language).english_name}", default=name
+        )
+    found_paper(Founding(names, {}, zone, address.rstrip("/"), publisher, email))
+    make_publisher(user, password, email)
+    click.secho(f"Founded: {name}. Start it with: stoppress run", fg="green")
+    click.echo("Then add a source: stoppress source add URL")
+
+
+def check_answers(languages: str, zone: str, address: str, user: str, password: str) -> None:
+    if zone not in zoneinfo.available_timezones():
+        raise click.BadParameter(f"“{zone}” is no time zone; example: Asia/Amman", param_hint="--zone")
+    for language in languages.split():
+        try:
+            Locale.parse(language)
+        except (UnknownLocaleError, ValueError) as error:
+            raise click.BadParameter(f"“{language}” is no language code", param_hint="--languages") from error
+    if not languages.split():
+        raise click.BadParameter("name at least one language", param_hint="--languages")
+    if not address.startswith(("http://", "https://")):
+        raise click.BadParameter("must start with https:// (or http://)", param_hint="--address")
+    if user.lower() in DEMO_NAMES:
+        raise click.BadParameter(f"“{user}” is the first name an attacker tries", param_hint="--user")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise click.BadParameter(" ".join(error.messages), param_hint="--password") from error
+
+
+def refuse_demo() -> None:
+    """A real paper is not founded on top of the demo: its accounts and pieces would stay."""
+    accounts = get_user_model().objects.filter(username__in=DEMO_NAMES)
+    if accounts.exists():
+        names = ", ".join(account.username for account in accounts)
+        raise click.ClickException(f"demo accounts are here ({names}). First: stoppress demo remove")
+    if Edition.objects.exists():
+        raise click.ClickException("a paper is already founded here; change it at the desk: The paper")
+
+
+def make_publisher(user: str, password: str, email: str) -> None:
+    account = get_user_model().objects.create_user(user, email, password, is_superuser=True)
+    account.groups.add(Group.objects.get_or_create(name=FIRST_GROUP)[0])
+
+
+COMMANDS = [init]

@@ -1,0 +1,3 @@
+"""In: a Source that is due.
+Out: a Fetched, kept as it came.
+Never: looks inside the bytes."""

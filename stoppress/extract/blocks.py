@@ -1,0 +1,312 @@
+"""A tree → blocks in document order, and blocks → our own HTML.
+
+A block is a run of inline content (text, links, emphasis) between two block boundaries, with the
+lists, quotes, tables and figures it stands in. Choosing text is choosing blocks; printing is
+writing the chosen ones anew. No recursion: depth is the attacker's to choose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from lxml import etree
+
+from stoppress.extract.addresses import absolute_url, strip_trackers
+from stoppress.extract.embeds import EMBEDS, embed_link
+
+Wrapper = tuple[str, int, str]  # tag, number of the element (two lists side by side), attributes
+
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol p pre section summary table tbody td tfoot th thead tr ul option".split()
+)
+_SKIPPED = frozenset(
+    "script style template svg math head noscript button select textarea input map canvas "
+    "datalist meter progress rp title link meta object".split()
+)
+_WRAPPERS = {"menu": "ul", "dir": "ul", **{t: t for t in (
+    "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
+    "caption", "figure", "figcaption")}}  # fmt: skip
+_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code",
+           "tt": "code", "kbd": "code", "samp": "code", "sub": "sub", "sup": "sup"}  # fmt: skip
+_BARE = frozenset({"li", "td", "th", "caption", "figcaption"})  # their text needs no <p>
+_ROW_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_SPACES = re.compile(r"[ \t\r\n\f\u200b\u00ad]+")
+_MARK = re.compile(r"<[^>]*>")
+_EMPTY_PAIR = re.compile(r"<(strong|em|code|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One run of inline content and where it stands."""
+
+    number: int  # place in document order
+    element: etree._Element  # the nearest block element
+    leaf: str  # "p", "h2"–"h4", "pre", or "" directly inside li, td, figcaption …
+    path: tuple[Wrapper, ...]  # outermost first
+    pieces: list[tuple[str, str]]  # the inline content, as _Cutter gathered it
+    text: str  # the same as plain text; line breaks as "\n"
+    link_length: int = 0  # characters of text inside links
+    is_embed: bool = False
+    is_filler: bool = False  # an empty table cell, kept so that columns stay in place
+
+    def within(self, tag: str) -> bool:
+        return any(wrapper[0] == tag for wrapper in self.path)
+
+
+@dataclass(slots=True)
+class _Context:
+    path: tuple[Wrapper, ...] = ()
+    leaf: str = "p"
+    element: etree._Element | None = None
+    filled: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pieces are (kind, value): "t" text, "<" name of a tag, ">" its end, "a" a link's address,
+    "br". They become HTML only for the blocks that are printed.
+    """
+
+    pieces: list[tuple[str, str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    link_length: int = 0
+
+
+def cut_blocks(root: etree._Element) -> list[Block]:
+    """Return the blocks under `root`, in document order."""
+    cutter = _Cutter()
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if not cutter.open(element):
+                walk.skip_subtree()
+        else:
+            cutter.close(element, element is root)
+    cutter.flush()
+    return cutter.blocks
+
+
+class _Cutter:
+    """The state of one walk over a tree."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.contexts = [_Context()]
+        self.inline: list[tuple[str, tuple[str, str] | None]] = []  # name, opening piece
+        self.run = _Run()
+        self.wrappers = 0
+        self.in_link = 0
+
+    def open(self, element: etree._Element) -> bool:
+        """Take in a start tag and the text behind it. False: do not look inside."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return False
+        if tag in EMBEDS:
+            self._embed(element)
+            return False
+        if tag in _BLOCK_TAGS:
+            self.flush()
+            self.contexts.append(self._context(element, tag))
+        elif tag in _INLINE:
+            self._open_inline(element, _INLINE[tag])
+        elif tag == "br":
+            self._break()
+        if element.text:
+            self._text(element.text)
+        return True
+
+    def close(self, element: etree._Element, is_root: bool) -> None:
+        """Take in an end tag and the text after it."""
+        tag = element.tag
+        if tag in _BLOCK_TAGS:
+            self.flush()
+            self._fill_cell(element)
+            self.contexts.pop()
+        elif tag in _INLINE:
+            self._close_inline(_INLINE[tag])
+        if element.tail and not is_root:
+            self._text(element.tail)
+
+    def flush(self) -> None:
+        """End the run: what was gathered becomes a block, if it has any text."""
+        run = self.run
+        if not run.pieces:
+            return
+        self.run = _Run()
+        for name, start in self.inline:
+            if start:
+                run.pieces.append((">", name))
+                self.run.pieces.append(start)
+        context = self.contexts[-1]
+        text = _fold_text("".join(run.texts), keep=context.leaf == "pre")
+        if text:
+            self._add(context, run.pieces, text, run.link_length)
+
+    def _add(
+        self, context: _Context, pieces: list[tuple[str, str]], text: str, links: int, **kind: bool
+    ) -> None:
+        path, leaf = context.path, context.leaf
+        if path and path[-1][0] in ("ul", "ol"):
+            self.wrappers += 1
+            path, leaf = (*path, ("li", self.wrappers, "")), ""
+        while path and path[-1][0] in _ROW_PARTS:  # text between cells: HTML puts it outside
+            path, leaf = path[:-1], "p"
+        context.filled = True
+        element = context.element
+        self.blocks.append(
+            Block(len(self.blocks), element, leaf, path, pieces, text, links, **kind)
+        )
+
+    def _context(self, element: etree._Element, tag: str) -> _Context:
+        parent = self.contexts[-1]
+        path, leaf = parent.path, parent.leaf
+        if tag in _WRAPPERS:
+            self.wrappers += 1
+            path = (*path, (_WRAPPERS[tag], self.wrappers, _span(element, tag)))
+            leaf = "" if tag in _BARE else "p"
+        elif tag in _HEADINGS:
+            leaf = _HEADINGS[tag]
+        elif tag == "pre":
+            leaf = "pre"
+        elif tag == "p" and leaf not in ("h2", "h3", "h4", "pre"):
+            leaf = "p"
+        return _Context(path, leaf, element)
+
+    def _fill_cell(self, element: etree._Element) -> None:
+        context = self.contexts[-1]
+        if element.tag in ("td", "th") and not context.filled:
+            self._add(context, [], "", 0, is_filler=True)
+        elif context.filled:
+            self.contexts[-2].filled = True
+
+    def _open_inline(self, element: etree._Element, name: str) -> None:
+        start: tuple[str, str] | None = ("<", name)
+        if name == "a":
+            href = element.get("href")
+            start = ("a", href) if href and not self.in_link else None
+            self.in_link += 1
+        elif self.contexts[-1].leaf == "pre" or any(name == one for one, _ in self.inline):
+            start = None
+        self.inline.append((name, start))
+        if start:
+            self.run.pieces.append(start)
+
+    def _close_inline(self, name: str) -> None:
+        for at in range(len(self.inline) - 1, -1, -1):
+            if self.inline[at][0] == name:
+                break
+        else:
+            return
+        if self.inline.pop(at)[1]:
+            self.run.pieces.append((">", name))
+        if name == "a":
+            self.in_link -= 1
+
+    def _text(self, text: str) -> None:
+        run = self.run
+        if not run.texts and text.isspace() and self.contexts[-1].leaf != "pre":
+            return
+        run.pieces.append(("t", text))
+        run.texts.append(text)
+        if self.in_link:
+            run.link_length += len(text.strip())
+
+    def _break(self) -> None:
+        run = self.run
+        if self.contexts[-1].leaf == "pre":
+            self._text("\n")
+        elif run.texts and run.texts[-1] == "\x1e":  # two breaks part paragraphs
+            run.texts.pop()
+            self.flush()
+        elif run.texts:
+            run.texts.append("\x1e")
+            run.pieces.append(("br", ""))
+
+    def _embed(self, element: etree._Element) -> None:
+        if link := embed_link(element):
+            self.flush()
+            url, title = link
+            context = _Context(self.contexts[-1].path, "p", self.contexts[-1].element)
+            pieces = [("a", url), ("t", title), (">", "a")]
+            self._add(context, pieces, title, len(title), is_embed=True)
+
+
+def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
+    """Return the HTML of `blocks`, with the lists, quotes and tables they stand in. Links are
+    made absolute by `base_url`; those that cannot be lose their `<a>`, not their words.
+    """
+    out: list[str] = []
+    standing: Sequence[Wrapper] = ()
+    for block in blocks:
+        shared = 0
+        for one, other in zip(standing, block.path):
+            if one != other:
+                break
+            shared += 1
+        out.extend(f"</{tag}>" for tag, _, _ in reversed(standing[shared:]))
+        out.extend(f"<{tag}{span}>" for tag, _, span in block.path[shared:])
+        standing = block.path
+        inline = _inline_html(block, base_url)
+        out.append(f"<{block.leaf}>{inline}</{block.leaf}>" if block.leaf else inline)
+    out.extend(f"</{tag}>" for tag, _, _ in reversed(standing))
+    return "".join(out)
+
+
+def _inline_html(block: Block, base_url: str) -> str:
+    out: list[str] = []
+    in_link = False
+    for kind, value in block.pieces:
+        if kind == "t":
+            out.append(escape(value, quote=False))
+        elif kind == "a":
+            url = strip_trackers(absolute_url(value, base_url))
+            in_link = bool(url)
+            out.append(f'<a href="{escape(url)}">' if url else "")
+        elif kind == "br":
+            out.append("<br>")
+        elif value != "a" or kind == "<":
+            out.append(f"<{value}>" if kind == "<" else f"</{value}>")
+        elif in_link:
+            out.append("</a>")
+            in_link = False
+    return _fold_html("".join(out), keep=block.leaf == "pre")
+
+
+def _span(element: etree._Element, tag: str) -> str:
+    if tag not in ("td", "th"):
+        return ""
+    spans = ""
+    for name in ("colspan", "rowspan"):
+        value = (element.get(name) or "").strip()
+        if value.isascii() and value.isdigit() and 1 < int(value[:4]) <= 100:
+            spans += f' {name}="{int(value[:4])}"'
+    return spans
+
+
+def _fold_text(text: str, keep: bool) -> str:
+    if keep:
+        return text.strip("\n")
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\x1e"))
+    return "\n".join(line for line in lines if line)
+
+
+def _fold_html(markup: str, keep: bool) -> str:
+    if keep:
+        return markup.strip("\n")
+    markup = _SPACES.sub(" ", markup)
+    for _ in range(3):  # pairs emptied by a block boundary, three deep at most
+        folded = _EMPTY_PAIR.sub(r"\2", markup)
+        if folded == markup:
+            break
+        markup = folded
+    markup = _SPACES.sub(" ", markup).strip()
+    while markup.endswith("<br>"):
+        markup = markup[:-4].rstrip()
+    return markup

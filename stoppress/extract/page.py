@@ -1,0 +1,238 @@
+"""An article's page, or a feed entry that carries the whole text → a Reading.
+
+Each page is decoded once and parsed once; every field is read from that one tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from stoppress.errors import EmptyPage, FieldTooLong, NoArticleText, NoHeadline
+from stoppress.extract.addresses import absolute_url, host_of, path_of, same_host, strip_trackers
+from stoppress.extract.blocks import Block, cut_blocks
+from stoppress.extract.body import choose_body, drop_standing_lines
+from stoppress.extract.clean import print_clean, text_of
+from stoppress.extract.dates import choose_published, choose_updated, page_claims
+from stoppress.extract.decode import decode_body
+from stoppress.extract.fold import fold_words
+from stoppress.extract.headline import Headline, choose_headline
+from stoppress.extract.language import language_of
+from stoppress.extract.notes import take_corrections
+from stoppress.extract.page_images import images_of
+from stoppress.extract.people import People, find_people
+from stoppress.extract.standfirst import take_standfirst
+from stoppress.extract.structured import Structured, read_structured, text_value
+from stoppress.extract.tree import LONGEST_PAGE, parse_fragment, parse_page
+from stoppress.extract.visible import visible_claims
+from stoppress.handoff import Claim, Entry, Fetched, Habits, Quality, Reading
+
+SHORT_TEXT = 25  # characters; less is no article
+DOUBTFUL_TEXT = 200  # characters; less is said in the quality record
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page on its way to a Reading."""
+
+    tree: etree._Element
+    url: str  # final address
+    base: str  # what relative links are relative to
+    structured: Structured
+    blocks: list[Block]
+    troubles: list[str]
+
+
+def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = Habits()) -> Reading:
+    """Return what an HTML page says, helped by what its feed said of it (`entry`).
+
+    The text is chosen by trafilatura and printed anew from the page's own nodes. Where the page
+    holds no article but the entry carries the full text, that text is taken, with a trouble.
+    Raises EmptyPage, NoArticleText, NoHeadline, UnknownCharset, FieldTooLong, each with the
+    address.
+    """
+    page = _open_page(fetched)
+    canonical, origin = _addresses(page)
+    page.structured = read_structured(page.tree, page.url, canonical)
+    names = {*_names_of_site(page.structured, habits)}
+    headline = _headline(page, entry, names)
+    body = choose_body(page.tree, page.blocks, page.url)
+    blocks = drop_standing_lines(body.blocks, habits.standing_lines)
+    blocks = _less_headline(blocks, headline)
+    people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
+    blocks = [block for block in blocks if block not in people.blocks]
+    blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
+    standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
+    text = text_of([block for block in blocks if not (block.is_embed or block.within("figcaption"))])
+    claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
+    claims += visible_claims(page.tree, headline, page.blocks, blocks, fetched.fetched_at, habits)
+    if len(text) < SHORT_TEXT:
+        return _from_entry_text(entry, fetched, habits, page, claims)
+    return _finish(
+        Reading(
+            url=canonical or strip_trackers(page.url),
+            headline=headline.text,
+            body_html=print_clean(blocks, page.base),
+            text=text,
+            standfirst=standfirst,
+            language=language_of(text, page.tree.get("lang") or page.structured.meta("og:locale"), habits.language),
+            images=tuple(images_of(page.tree, page.structured, page.base, blocks)),
+            categories=_sections(page.structured),
+            origin_url=origin,
+            corrections=tuple(corrections),
+            quality=Quality(len(text), len(blocks), body.agreement, tuple(page.troubles)),
+        ),
+        people, claims, entry, fetched, habits,
+    )  # fmt: skip
+
+
+def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = Habits()) -> Reading:
+    """Return the Reading that a feed entry gives by itself, its page not being fetched.
+
+    The text is `body_html`, or the summary with the trouble "summary only".
+    Raises NoArticleText when it has neither, NoHeadline when it has no headline.
+    """
+    if not entry.headline:
+        raise NoHeadline(entry.url or entry.guid, "the feed gives none")
+    html = entry.body_html or entry.summary_html
+    root = parse_fragment(html)
+    blocks = cut_blocks(root) if root is not None else []
+    blocks = drop_standing_lines(blocks, habits.standing_lines)
+    blocks, corrections = take_corrections(blocks, [], Structured())
+    text = text_of([block for block in blocks if not (block.is_embed or block.within("figcaption"))])
+    if len(text) < SHORT_TEXT:
+        raise NoArticleText(entry.url or entry.guid, "the feed carries no text")
+    troubles = () if entry.body_html else ("summary only",)
+    reading = Reading(
+        url=strip_trackers(entry.url),
+        headline=entry.headline,
+        body_html=print_clean(blocks, entry.url),
+        text=text,
+        language=language_of(text, entry.language, habits.language),
+        corrections=tuple(corrections),
+        quality=Quality(len(text), len(blocks), 1.0, troubles),
+    )
+    return _finish(reading, People(), [], entry, fetched_feed, habits)
+
+
+def _open_page(fetched: Fetched) -> _Page:
+    url = fetched.final_url or fetched.url
+    if not fetched.body.strip():
+        raise EmptyPage(url, "no bytes")
+    if fetched.body[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8") or fetched.body[:3] == b"\xff\xd8\xff":
+        raise NoArticleText(url, "not HTML")
+    text = decode_body(fetched)
+    tree = parse_page(text)
+    if tree is None:
+        raise EmptyPage(url, "no markup")
+    base = next((absolute_url(b.get("href") or "", url) for b in tree.iter("base")), "") or url
+    blocks = cut_blocks(tree)
+    if not blocks:
+        raise EmptyPage(url, f"no text in {len(fetched.body)} bytes")
+    troubles = ["page cut at its limit"] if len(text) > LONGEST_PAGE else []
+    return _Page(tree, url, base, Structured(), blocks, troubles)
+
+
+def _addresses(page: _Page) -> tuple[str, str]:
+    """(canonical on this host, origin on another host); "" where the page says neither."""
+    said = [link.get("href") or "" for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    said += [m.get("content") or "" for m in page.tree.iter("meta") if (m.get("property") or "").lower() == "og:url"]
+    for number, raw in enumerate(said[:4]):
+        url = strip_trackers(absolute_url(raw, page.base))
+        if not url or path_of(url).strip("/") == "" != path_of(page.url).strip("/"):
+            continue  # the front page names no piece
+        if same_host(url, page.url) or host_of(url).endswith("." + _domain(page.url)):
+            return url, ""
+        if number == 0 or len(said) == 1:
+            return "", url
+    return "", ""
+
+
+def _domain(url: str) -> str:
+    return ".".join(host_of(url).split(".")[-2:]) if host_of(url).count(".") else "\x00"
+
+
+def _headline(page: _Page, entry: Entry | None, names: set[str]) -> Headline:
+    found = choose_headline(page.tree, page.structured, entry.headline if entry else "", names)
+    if not found.text and found.too_long:
+        raise FieldTooLong(page.url, "headline")
+    if not found.text:
+        raise NoHeadline(page.url, "neither h1, title, metas nor feed")
+    if found.places == ("title",):
+        page.troubles.append("headline from the page's title alone")
+    return found
+
+
+def _names_of_site(structured: Structured, habits: Habits) -> set[str]:
+    names = [*habits.names, *structured.site_names, structured.meta("og:site_name")]
+    return {" ".join(fold_words(name)) for name in names if name}
+
+
+def _less_headline(blocks: list[Block], headline: Headline) -> list[Block]:
+    """The headline is its own field: not repeated as the body's first line."""
+    wanted = fold_words(headline.text)
+    for number, block in enumerate(blocks[:4]):
+        if fold_words(block.text) == wanted:
+            return blocks[:number] + blocks[number + 1 :]
+    return blocks
+
+
+def _sections(structured: Structured) -> tuple[str, ...]:
+    article = structured.article
+    raw = [text_value(article.get("articleSection")), structured.meta("article:section", "parsely-section")]
+    found: dict[str, None] = {}
+    for one in raw:
+        line = " ".join(one.split())
+        if line and len(line) <= 100:
+            found.setdefault(line)
+    return tuple(found)
+
+
+def _from_entry_text(
+    entry: Entry | None, fetched: Fetched, habits: Habits, page: _Page, claims: list[Claim]
+) -> Reading:
+    if entry is None or len(entry.body_html) < SHORT_TEXT:
+        raise NoArticleText(page.url, f"no article among {len(page.blocks)} pieces of text")
+    reading = read_entry(entry, fetched, habits)
+    quality = Quality(reading.quality.text_length, reading.quality.paragraphs, 0.5, ("no text on the page: the feed's is used",))
+    return _replace(reading, quality=quality)
+
+
+def _finish(
+    reading: Reading, people: People, claims: list[Claim], entry: Entry | None,
+    fetched: Fetched, habits: Habits,
+) -> Reading:  # fmt: skip
+    """Add what needs page and feed together: dates, people, images, identity."""
+    entry = entry or Entry(url="")
+    published, judged = choose_published([*entry.claims, *claims], fetched.fetched_at, habits)
+    updated = choose_updated(judged, published, fetched.fetched_at, habits)
+    troubles = list(reading.quality.troubles)
+    if published is None:
+        troubles.append("no date")
+    if reading.quality.text_length < DOUBTFUL_TEXT:
+        troubles.append("short text")
+    quality = reading.quality
+    return _replace(
+        reading,
+        url=reading.url or entry.url,
+        authors=people.authors or entry.authors,
+        source_name=people.source_name or (habits.names[0] if habits.names else ""),
+        credit=people.credit or entry.credit,
+        published=published,
+        updated=updated,
+        claims=tuple(judged),
+        images=reading.images or entry.images,
+        categories=tuple(dict.fromkeys((*entry.categories, *reading.categories))),
+        origin_url=reading.origin_url or entry.origin_url,
+        origin_name=reading.origin_name or entry.origin_name,
+        guid=entry.guid,
+        corrections=tuple(dict.fromkeys((*reading.corrections, *entry.corrections))),
+        quality=Quality(quality.text_length, quality.paragraphs, quality.agreement, tuple(troubles)),
+    )
+
+
+def _replace(reading: Reading, **changes: object) -> Reading:
+    from dataclasses import replace
+
+    return replace(reading, **changes)  # type: ignore[arg-type]

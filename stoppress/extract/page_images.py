@@ -1,0 +1,82 @@
+"""Images a page shows with its piece: claims only, nothing is hot-linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from stoppress.extract.addresses import absolute_url
+from stoppress.extract.blocks import Block
+from stoppress.extract.feed_tree import _pixels
+from stoppress.extract.items import MOST_IMAGES, clip
+from stoppress.extract.regions import in_furniture
+from stoppress.extract.structured import Structured, urls_of
+from stoppress.handoff import ImageClaim
+
+_SMALL = 100  # pixels; less is an icon
+_NOT_PICTURES = re.compile(r"logo|icon|avatar|sprite|spacer|pixel|blank|placeholder|gravatar|tracking|badge|emoji|\.svg(?:\?|$)|^data:", re.I)
+_CREDIT = re.compile(r"(?:\(|\b)(?:photo(?:graph)?(?: by)?|image|picture|credit|foto|bild|صورة|تصوير|المصدر)\s*[:：]?\s*([^()\n]{2,80})\)?$|©\s*([^()\n]{2,80})$|\(([^()\n]{2,60}(?:/[^()\n]{2,60})?)\)$", re.I)
+
+
+def images_of(
+    tree: etree._Element, structured: Structured, base_url: str, chosen: list[Block]
+) -> list[ImageClaim]:
+    """Return the images of the piece, the lead image first, at most MOST_IMAGES."""
+    found: dict[str, ImageClaim] = {}
+    inline = list(_inline(tree, base_url, chosen))
+    lead = [*urls_of(structured.article.get("image")), *structured.metas.get("og:image", []), structured.meta("twitter:image")]
+    known = {image.url.split("?")[0]: image for image in inline}
+    for raw in lead[:5]:
+        url = absolute_url(raw, base_url)
+        if url and not _NOT_PICTURES.search(url):
+            shown = known.get(url.split("?")[0])
+            found[url] = ImageClaim(
+                url, shown.alt if shown else clip(structured.meta("og:image:alt")),
+                shown.caption if shown else "", shown.credit if shown else "",
+                _pixels(structured.meta("og:image:width")), _pixels(structured.meta("og:image:height")), lead=True,
+            )  # fmt: skip
+            break
+    for image in inline:
+        if all(image.url.split("?")[0] != url.split("?")[0] for url in found):
+            found.setdefault(image.url, image)
+    return list(found.values())[:MOST_IMAGES]
+
+
+def _inline(tree: etree._Element, base_url: str, chosen: list[Block]) -> Iterator[ImageClaim]:
+    holder = _holder(chosen)
+    if holder is None:
+        return
+    for image in list(holder.iter("img"))[:100]:
+        raw = image.get("data-src") or image.get("src") or ""
+        width, height = _pixels(image.get("width")), _pixels(image.get("height"))
+        if not raw or _NOT_PICTURES.search(raw[:500]) or 0 < width < _SMALL or 0 < height < _SMALL:
+            continue
+        url = absolute_url(raw, base_url)
+        if url and not in_furniture(image, but_holding=holder):
+            caption, credit = _caption_of(image)
+            yield ImageClaim(url, clip(image.get("alt") or ""), caption, credit, width, height)
+
+
+def _holder(chosen: list[Block]) -> etree._Element | None:
+    """The smallest element around the body's first and last block, or its `<article>`."""
+    if not chosen or chosen[0].element is None:
+        return None
+    above = set(chosen[0].element.iterancestors())
+    holder = next((e for e in chosen[-1].element.iterancestors() if e in above), None)
+    node = holder
+    while node is not None:
+        if node.tag == "article":
+            return node
+        node = node.getparent()
+    return holder
+
+
+def _caption_of(image: etree._Element) -> tuple[str, str]:
+    for parent in list(image.iterancestors())[:6]:
+        if parent.tag == "figure":
+            caption = next((clip("".join(c.itertext())[:2_000]) for c in parent.iter("figcaption")), "")
+            credit = _CREDIT.search(caption)
+            return caption, next((g.strip() for g in credit.groups() if g), "") if credit else ""
+    return "", ""

@@ -1,0 +1,76 @@
+"""The standfirst: the paragraph between headline and body, when the page marks it as one."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from stoppress.extract.blocks import Block
+from stoppress.extract.fold import fold_words
+from stoppress.extract.headline import Headline
+from stoppress.extract.structured import Structured
+
+LONGEST_STANDFIRST = 1_000  # characters
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|stand-first|dek|deck|subtitle|sub-?head(?:line|ing)?|summary|excerpt|"
+    r"teaser-?text|kicker-?text|article-?lead|article-?intro|chapo|abstract|vorspann)(?:$|[\s_-])", re.I)  # fmt: skip
+
+
+def take_standfirst(
+    structured: Structured, headline: Headline, page: list[Block], chosen: list[Block]
+) -> tuple[str, list[Block]]:
+    """Return (standfirst or "", the body without it).
+
+    Evidence needed: a class that names it, or the page's own description, standing between the
+    headline and the text and not among its paragraphs. A description that only repeats the first
+    paragraph is no standfirst, and one the page does not show is nobody's text.
+    """
+    described = " ".join(fold_words(structured.meta("og:description", "description", "twitter:description")))
+    start = _place_of(headline, page)
+    if start is None or not chosen:
+        return "", chosen
+    first_long = next((b.number for b in chosen if len(b.text) > 80 and not _is_marked(b)), chosen[0].number)
+    for block in page[start + 1 : min(first_long + 1, start + 15)]:
+        if not 20 <= len(block.text) <= LONGEST_STANDFIRST or block.link_length * 2 > len(block.text):
+            continue
+        alone = not _among_paragraphs(block, chosen)
+        if (_is_marked(block) or (described and " ".join(fold_words(block.text)) == described)) and alone:
+            rest = [b for b in chosen if b is not block]
+            return (block.text.replace("\n", " "), rest) if rest else ("", chosen)
+    return "", chosen
+
+
+def _place_of(headline: Headline, page: list[Block]) -> int | None:
+    if headline.element is None:
+        return None
+    return next((b.number for b in page if b.element is headline.element or _holds(headline.element, b)), None)
+
+
+def _holds(outer: etree._Element, block: Block) -> bool:
+    node, steps = block.element, 0
+    while node is not None and steps < 4:
+        if node is outer:
+            return True
+        node, steps = node.getparent(), steps + 1
+    return False
+
+
+def _is_marked(block: Block) -> bool:
+    node, steps = block.element, 0
+    while node is not None and steps < 2 and node.tag not in ("body", "article", "main"):
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
+        if len(names) < 300 and _MARKED.search(names):
+            return True
+        node, steps = node.getparent(), steps + 1
+    return False
+
+
+def _among_paragraphs(block: Block, chosen: list[Block]) -> bool:
+    """Whether the next chosen paragraph is a brother of the same make."""
+    following = next((b for b in chosen if b.number > block.number), None)
+    if following is None or following.element is None or block.element is None:
+        return False
+    same_parent = following.element.getparent() is block.element.getparent()
+    same_class = following.element.get("class") == block.element.get("class")
+    return same_parent and same_class and following.element.tag == block.element.tag

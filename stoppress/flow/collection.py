@@ -1,0 +1,254 @@
+"""The collector: claims what is due and takes each thing through the rooms (see the package)."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+import pebble
+from django.conf import settings
+from django.utils import timezone
+
+from stoppress.collect.fetch import Fetcher, FetchLimits
+from stoppress.collect.models import Feed, PageWatch, Source
+from stoppress.errors import Gone, HttpStatus, ReaderKilled, StoppressError
+from stoppress.extract.feed import read_feed, read_listing
+from stoppress.extract.limits import within_limits
+from stoppress.extract.page import read_entry, read_page
+from stoppress.flow import filing
+from stoppress.flow.filing import Counts, ToFile
+from stoppress.handoff import Entry, Fetched, FeedReading, Habits
+from stoppress.publish.models import SiteSettings
+from stoppress.version import VERSION
+
+log = logging.getLogger("stoppress.flow")
+
+FILE_AT_ONCE = 20  # Readings filed in one transaction
+FILE_WAIT_SECONDS = 0.25  # how long a Reading waits for others to be filed with it
+IDLE_SECONDS = 0.5
+ACCEPT_FEED = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, */*;q=0.5"
+)
+ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
+
+
+class Collection:
+    """One collector: claims what is due, and takes each thing through the rooms."""
+
+    def __init__(self, *, now: Callable[[], datetime] = timezone.now) -> None:
+        self.now = now
+        self.counts = Counts()
+        self.busy: Counter[int] = Counter()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.to_file: asyncio.Queue[ToFile] = asyncio.Queue(maxsize=4 * FILE_AT_ONCE)
+        # One thread for the database: SQLite has one writer, and printing wants order.
+        self.desk = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self.readers = reading_pool()
+
+    async def run(self, stop: asyncio.Event, *, until_idle: bool = False) -> Counts:
+        """Collect until `stop` is set, or until nothing is due and all is filed."""
+        filing = asyncio.create_task(self.keep_filing())
+        try:
+            async with self.fetcher() as self.fetch:
+                while not stop.is_set():
+                    if await self.start_due() or self.tasks:
+                        await self.breathe()
+                    elif until_idle:
+                        break
+                    else:
+                        await sleep_or(stop, IDLE_SECONDS)
+                await self.finish()
+        finally:
+            filing.cancel()
+            self.readers.stop()
+            self.readers.join()
+            self.desk.shutdown()
+        return self.counts
+
+    def fetcher(self) -> Fetcher:
+        limits = FetchLimits(
+            total_timeout_seconds=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS,
+            max_bytes=settings.STOPPRESS_FETCH_MAX_BYTES,
+        )
+        return Fetcher(
+            user_agent=user_agent(), limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY
+        )
+
+    async def start_due(self) -> int:
+        """Claim what is due, as far as there is room, and start a task for each."""
+        room = settings.STOPPRESS_FETCH_AT_ONCE - len(self.tasks)
+        feeds, pages = await self.in_database(filing.claim_due, self.now(), room, Counter(self.busy))
+        for row in (*feeds, *pages):
+            handle = self.handle_feed if isinstance(row, Feed) else self.handle_page
+            self.busy[row.source_id] += 1
+            task = asyncio.create_task(self.guard(row, handle))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+        return len(feeds) + len(pages)
+
+    async def guard(self, row: Any, handle: Callable[[Any], Any]) -> None:
+        """Handle one row; what goes wrong with it becomes a Trouble and a later try."""
+        try:
+            self.counts.asked += 1
+            await handle(row)
+        except StoppressError as error:
+            self.counts.failed[error.title()] += 1
+            await self.in_database(filing.note_failure, row, error, self.now())
+        except Exception:
+            # Ours: shout, but do not let one row stop the others; its lease runs out.
+            self.counts.failed["bug"] += 1
+            log.exception("flow: not handled (source=%s, url=%s)", row.source.key, row.url)
+        finally:
+            self.busy[row.source_id] -= 1
+
+    # -- a feed ------------------------------------------------------------------------------
+
+    async def handle_feed(self, feed: Feed) -> None:
+        fetched = await self.get(feed, ACCEPT_FEED)
+        if fetched.status == 304:
+            await self.in_database(filing.complete_feed, feed, fetched, 0, self.now())
+            return
+        reader = read_listing if feed.kind == Feed.Kind.LISTING else read_feed
+        reading: FeedReading = await self.read(reader, fetched, habits_of(feed.source))
+        full, watched = await self.in_database(filing.note_entries, feed, reading, self.now())
+        await asyncio.gather(*(self.file_entry(feed, entry, fetched) for entry in full))
+        gone = await self.in_database(filing.withdraw_named, feed.source, reading.withdrawn, self.now())
+        self.counts.withdrawn += gone
+        news = len(full) + watched
+        await self.in_database(filing.complete_feed, feed, fetched, news, self.now(), reading)
+
+    async def file_entry(self, feed: Feed, entry: Entry, fetched: Fetched) -> None:
+        """File a piece whose full text came with the feed."""
+        try:
+            reading = await self.read(read_entry, entry, fetched, habits_of(feed.source))
+        except StoppressError as error:
+            self.counts.failed[error.title()] += 1
+            await self.in_database(filing.note_trouble, feed.source, error, self.now())
+            return
+        is_first = feed.last_ok_at is None
+        await self.file(ToFile(feed.source, reading, entry=entry, is_first=is_first))
+
+    # -- a page ------------------------------------------------------------------------------
+
+    async def handle_page(self, watch: PageWatch) -> None:
+        try:
+            fetched = await self.get(watch, ACCEPT_PAGE, obey_robots=True)
+        except HttpStatus as error:
+            if not isinstance(error, Gone) and error.status != 404:
+                raise
+            await self.handle_gone(watch, error)
+            return
+        if fetched.status == 304 or watch.only_alive:
+            await self.in_database(filing.complete_page, watch, fetched, self.now())
+            return
+        entry = Entry.from_json(watch.entry) if watch.entry else None
+        reading = await self.read(read_page, fetched, entry, habits_of(watch.source))
+        await self.file(ToFile(watch.source, reading, fetched, watch, watch.is_first))
+
+    async def handle_gone(self, watch: PageWatch, error: HttpStatus) -> None:
+        withdrawn = await self.in_database(filing.note_gone, watch, error, self.now())
+        self.counts.withdrawn += withdrawn
+
+    # -- the tools ------------------------------------------------------------------------------
+
+    async def get(self, row: Any, accept: str, obey_robots: bool = False) -> Fetched:
+        source = row.source
+        return await self.fetch.fetch(
+            row.url,
+            etag=row.etag,
+            last_modified=row.last_modified,
+            allow_private=source.private_networks(),
+            obey_robots=obey_robots,
+            accept=accept,
+            delay_seconds=source.host_delay_seconds,
+        )
+
+    async def read(self, reader: Callable[..., Any], *args: Any) -> Any:
+        """Read bytes in a worker process that is stopped at its limits."""
+        fetched = next(arg for arg in args if isinstance(arg, Fetched))
+        future = self.readers.schedule(
+            within_limits,
+            args=[settings.STOPPRESS_READ_CPU_SECONDS, settings.STOPPRESS_READ_MEMORY_MB,
+                  fetched.final_url, reader, *args],
+            timeout=settings.STOPPRESS_READ_CPU_SECONDS * 10,
+        )  # fmt: skip
+        try:
+            return await asyncio.wrap_future(future)
+        except (pebble.ProcessExpired, TimeoutError) as error:
+            cause = f"stopped at {settings.STOPPRESS_READ_CPU_SECONDS} s of CPU or its memory"
+            raise ReaderKilled(fetched.final_url, cause) from error
+
+    async def file(self, piece: ToFile) -> None:
+        await self.to_file.put(piece)
+        await piece.done.wait()
+
+    async def keep_filing(self) -> None:
+        """File what arrives, a few at a time, each batch in one transaction."""
+        while True:
+            batch = [await self.to_file.get()]
+            deadline = asyncio.get_running_loop().time() + FILE_WAIT_SECONDS
+            while len(batch) < FILE_AT_ONCE:
+                try:
+                    left = deadline - asyncio.get_running_loop().time()
+                    batch.append(await asyncio.wait_for(self.to_file.get(), max(left, 0)))
+                except TimeoutError:
+                    break
+            try:
+                counts = await self.in_database(filing.file_batch, batch, self.now())
+                self.counts.filed += counts.filed
+                self.counts.updated += counts.updated
+                self.counts.failed += counts.failed
+            except Exception:
+                self.counts.failed["bug"] += len(batch)
+                log.exception("flow: batch not filed (pieces=%d)", len(batch))
+            for piece in batch:
+                piece.done.set()
+
+    async def in_database(self, work: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.desk, work, *args)
+
+    async def breathe(self) -> None:
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=0.1, return_when=asyncio.FIRST_COMPLETED)
+
+    async def finish(self) -> None:
+        """Let what is under way end; what does not is claimed again when its lease runs out."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS)
+        for task in self.tasks:
+            task.cancel()
+
+
+async def sleep_or(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        pass
+
+
+def reading_pool() -> pebble.ProcessPool:
+    """Return the worker processes that read; they share nothing with us and may die."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["stoppress.extract.feed", "stoppress.extract.page"])
+    return pebble.ProcessPool(settings.STOPPRESS_READ_WORKERS, max_tasks=1000, context=context)
+
+
+def user_agent() -> str:
+    """Return an honest name with a way to reach us (RFC 9110, 10.1.5)."""
+    contact = settings.STOPPRESS_CONTACT or SiteSettings.load().address
+    return f"stoppress/{VERSION} (+{contact})"
+
+
+def habits_of(source: Source) -> Habits:
+    return Habits(
+        names=source.all_names(),
+        zone=source.zone,
+        language=source.language,
+        standing_lines=frozenset(source.habits.get("standing_lines", ())),
+    )

@@ -1,0 +1,318 @@
+"""What the steps do in the database: each a short transaction, called from one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from stoppress.collect import schedule
+from stoppress.collect.models import Feed, Fetch, PageWatch, Source, Trouble
+from stoppress.errors import Gone, HttpStatus, StoppressError
+from stoppress.file import match
+from stoppress.file.models import Article
+from stoppress.handoff import Entry, Fetched, FeedReading, Reading
+from stoppress.publish import actions, contract
+from stoppress.publish.models import SiteSettings
+
+log = logging.getLogger("stoppress.flow")
+
+FULL_TEXT_LENGTH = 600  # characters of HTML; a feed body below this is a summary
+
+@dataclass
+class ToFile:
+    """A Reading on its way into the paper, and the row whose lease ends with it."""
+
+    source: Source
+    reading: Reading
+    fetched: Fetched | None = None
+    watch: PageWatch | None = None  # a page that was looked at
+    entry: Entry | None = None  # a piece whose text came with the feed
+    is_first: bool = False  # from a first collection: old pieces go to the archive
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Counts:
+    """What a collection has done so far."""
+
+    asked: int = 0
+    filed: int = 0
+    updated: int = 0
+    withdrawn: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+
+
+def claim_due(now: datetime, room: int, busy: Counter[int]) -> tuple[list[Feed], list[PageWatch]]:
+    feeds = schedule.claim(Feed, now, room, busy)
+    busy.update(feed.source_id for feed in feeds)
+    return feeds, schedule.claim(PageWatch, now, room - len(feeds), busy)
+
+
+def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[Entry], int]:
+    """Return entries to be filed from the feed itself, and how many pages are newly watched.
+
+    A page to be fetched is watched from here on. An entry with its full text is noted only when
+    it has been filed: whatever happens before that, the next poll brings it again.
+    """
+    urls = [entry.url for entry in reading.entries]
+    known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
+    full, new = [], 0
+    with transaction.atomic():
+        for entry in reading.entries:
+            watch = known.get(entry.url)
+            if watch is not None and (
+                watch.source_id != feed.source_id or watch.entry == entry.as_json()
+            ):
+                continue
+            if has_full_text(entry):
+                full.append(entry)
+            elif watch is None:
+                known[entry.url] = start_watch(feed.source, entry, now, feed.last_ok_at is None)
+                new += 1
+            else:
+                look_soon(watch, entry, now)
+        for trouble in reading.troubles:
+            record_trouble(feed.source, feed.url, "feed", trouble, "Tell the source.", now)
+    return full, new
+
+
+def has_full_text(entry: Entry) -> bool:
+    return len(entry.body_html) >= FULL_TEXT_LENGTH
+
+
+def start_watch(source: Source, entry: Entry, now: datetime, is_first: bool) -> PageWatch:
+    return PageWatch.objects.create(
+        source=source,
+        url=entry.url,
+        entry=entry.as_json(),
+        next_due=now.timestamp(),
+        is_first=is_first,
+    )
+
+
+def watch_filed(source: Source, entry: Entry, now: datetime) -> None:
+    """Note an entry that was filed from the feed; its page is only asked whether it is there."""
+    after = schedule.next_look(source, 1)
+    PageWatch.objects.update_or_create(
+        url=entry.url,
+        defaults={"source": source, "entry": entry.as_json(), "only_alive": True},
+        create_defaults={
+            "source": source,
+            "entry": entry.as_json(),
+            "only_alive": True,
+            "looks": 1,
+            "is_on": after is not None,
+            "next_due": now.timestamp() + (after or 0),
+        },
+    )
+
+
+def look_soon(watch: PageWatch, entry: Entry, now: datetime) -> None:
+    """The feed says something new of a known page: look at it now, and wholly."""
+    PageWatch.objects.filter(pk=watch.pk).update(
+        entry=entry.as_json(), next_due=now.timestamp(), is_on=True, etag="", last_modified=""
+    )
+
+
+def complete_feed(
+    feed: Feed, fetched: Fetched, news: int, now: datetime, reading: FeedReading | None = None
+) -> None:
+    asked_for = max(schedule.max_age(fetched.headers), reading.ttl_seconds if reading else 0)
+    interval = schedule.next_interval(feed.source, feed.interval_seconds, news > 0, asked_for)
+    values = answered(fetched, now) | {
+        "next_due": now.timestamp() + interval,
+        "interval_seconds": interval,
+    }
+    if reading and not feed.kind:
+        values["kind"] = reading.kind
+    if news:
+        values["last_new_at"] = now
+        Source.objects.filter(pk=feed.source_id).update(last_new_at=now)
+    moved = fetched.permanent_url
+    if moved and moved != feed.url and not Feed.objects.filter(url=moved).exists():
+        log.info("collect: feed moved (source=%s, from=%s, to=%s)", feed.source.key, feed.url, moved)
+        values["url"] = moved
+    with transaction.atomic():
+        if reading:
+            keep_raw(feed.source, fetched)
+        schedule.complete(feed, **values)
+        solve_troubles(feed.source, feed.url, now)
+
+
+def complete_page(watch: PageWatch, fetched: Fetched, now: datetime) -> None:
+    """Give a page back after a good look, due again as the Source's schedule says."""
+    looks = watch.looks + 1
+    after = schedule.next_look(watch.source, looks)
+    values = answered(fetched, now) | {"looks": looks, "gone_since": None, "is_on": after is not None}
+    schedule.complete(watch, **values, next_due=now.timestamp() + (after or 0))
+    solve_troubles(watch.source, watch.url, now)
+
+
+def answered(fetched: Fetched, now: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "fail_count": 0, "last_error": "", "last_asked_at": now, "last_ok_at": now,
+    }  # fmt: skip
+    if fetched.status != 304:
+        values["etag"] = fetched.headers.get("etag", "")[:500]
+        values["last_modified"] = fetched.headers.get("last-modified", "")[:100]
+    return values
+
+
+def file_batch(batch: list[ToFile], now: datetime) -> Counts:
+    """File Readings, publish or hold them, and give their rows back: one transaction, one print.
+
+    A piece that cannot be filed is set aside with its reason; the others are filed.
+    """
+    counts = Counts()
+    zone = SiteSettings.load().zone
+    with transaction.atomic():
+        steps: list[actions.Step] = []
+        for piece in batch:
+            try:
+                with transaction.atomic():
+                    steps += file_piece(piece, now, zone, counts)
+            except StoppressError as error:
+                counts.failed[error.title()] += 1
+                note_trouble(piece.source, error, now)
+        actions.carry_out(steps, now)
+    return counts
+
+
+def file_piece(piece: ToFile, now: datetime, zone: str, counts: Counts) -> list[actions.Step]:
+    filed = match.file_reading(piece.source, piece.reading, now, zone)
+    if piece.fetched and filed.version:
+        keep_raw(piece.source, piece.fetched)
+    if piece.watch and piece.fetched:
+        complete_page(piece.watch, piece.fetched, now)
+    if piece.entry:
+        watch_filed(piece.source, piece.entry, now)
+    if filed.is_new:
+        counts.filed += 1
+        Source.objects.filter(pk=piece.source.pk).update(last_new_at=now)
+        return first_steps(piece, filed, now)
+    counts.updated += filed.version is not None
+    step = actions.update_step(filed, now)
+    return [step] if step else []
+
+
+def first_steps(piece: ToFile, filed: match.Filed, now: datetime) -> list[actions.Step]:
+    """Publish or hold a new piece; fold copies that were waiting for their original."""
+    article = filed.article
+    if piece.is_first:
+        age_limit = timedelta(hours=settings.STOPPRESS_ARCHIVE_AFTER_HOURS)
+        article.is_archived = now - article.order_at > age_limit
+    if why := contract.why_hold(article, piece.is_first, piece.reading.quality.troubles):
+        return [actions.hold_step(article, why)]
+    reason = f"the same text as {article.copy_of}" if article.copy_of else ""
+    steps = [actions.publish_step(article, now, reason)]
+    for copy in match.originals_to_hide(article):
+        steps.append(actions.fold(copy, article, now, f"the same text as {article}"))
+    return steps
+
+
+def withdraw_named(source: Source, named: Iterable[str], now: datetime) -> int:
+    """Withdraw what a tombstone names, by guid or address; only the Source's own pieces."""
+    named = list(named)
+    keys = [match.url_key(name) for name in named if name.startswith("http")]
+    own = Article.objects.filter(source=source, withdrawn_at=None)
+    found = list((own.filter(guid__in=named) | own.filter(url_key__in=keys)).distinct())
+    return withdraw_by_source(source, found, now, "the source's feed says it is deleted")
+
+
+def note_gone(watch: PageWatch, error: HttpStatus, now: datetime) -> int:
+    """Note a 404 or 410; the second one, far enough after the first, is a withdrawal."""
+    source = watch.source
+    if not schedule.is_gone_for_good(watch.gone_since, now, source.gone_after_seconds):
+        schedule.complete(
+            watch,
+            gone_since=watch.gone_since or now,
+            last_asked_at=now,
+            last_error=str(error)[:300],
+            next_due=now.timestamp() + source.gone_after_seconds,
+        )
+        return 0
+    key = match.url_key(watch.url)
+    found = list(Article.objects.filter(source=source, url_key=key, withdrawn_at=None))
+    schedule.complete(watch, is_on=False, last_asked_at=now, last_error=str(error)[:300])
+    return withdraw_by_source(source, found, now, f"its page answers {error.cause}")
+
+
+def withdraw_by_source(source: Source, found: list[Article], now: datetime, reason: str) -> int:
+    """Withdraw, or, where the contract leaves that to the desk, say so there."""
+    if not source.obeys_deletes:
+        for article in found:
+            record_trouble(source, article.url, "withdrawn at the source", reason,
+                           "Decide at the desk whether to withdraw it here too.", now)  # fmt: skip
+        return 0
+    actions.withdraw(found, now, reason)
+    watched = PageWatch.objects.filter(source=source, url__in=[article.url for article in found])
+    watched.update(is_on=False)
+    return len(found)
+
+
+def keep_raw(source: Source, fetched: Fetched) -> None:
+    Fetch.objects.create(
+        source=source,
+        url=fetched.final_url[:2000],
+        status=fetched.status,
+        headers=fetched.headers,
+        body=zlib.compress(fetched.body, 6),
+        fetched_at=fetched.fetched_at,
+    )
+
+
+# -- when something goes wrong ---------------------------------------------------------------------
+
+
+def note_failure(row: Any, error: StoppressError, now: datetime) -> None:
+    """Give a row back after a failure, later each time; switch off what is gone for good."""
+    fail_count = row.fail_count + 1
+    wait = schedule.back_off(row.source, fail_count, error.retry_after_seconds, random.random())  # noqa: S311
+    with transaction.atomic():
+        schedule.complete(
+            row,
+            fail_count=fail_count,
+            last_error=str(error)[:300],
+            last_asked_at=now,
+            next_due=now.timestamp() + wait,
+            is_on=not isinstance(error, Gone),
+        )
+        note_trouble(row.source, error, now, row.url)
+
+
+def note_trouble(source: Source, error: StoppressError, now: datetime, url: str = "") -> None:
+    record_trouble(source, url or error.url, error.title(), error.cause, error.remedy, now)
+
+
+def record_trouble(
+    source: Source, url: str, name: str, cause: str, remedy: str, now: datetime
+) -> None:
+    """Say it twice: a line in the log, and a row on the Source's health page."""
+    log.warning("%s: %s (source=%s, url=%s, cause=%s, do=%s)", "collect", name, source.key, url,
+                cause, remedy)  # fmt: skip
+    trouble, is_new = Trouble.objects.get_or_create(
+        source=source,
+        url=url[:2000],
+        name=name[:60],
+        defaults={"cause": cause[:300], "remedy": remedy[:300], "first_at": now, "last_at": now},
+    )
+    if not is_new:
+        trouble.count += 1
+        trouble.cause, trouble.last_at, trouble.solved_at = cause[:300], now, None
+        trouble.save(update_fields=["count", "cause", "last_at", "solved_at"])
+
+
+def solve_troubles(source: Source, url: str, now: datetime) -> None:
+    Trouble.objects.filter(source=source, url=url, solved_at=None).exclude(name="feed").update(
+        solved_at=now
+    )

@@ -1,0 +1,241 @@
+"""Adding a Source: look at what an address is, try what it would bring, then take it on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from anyascii import anyascii
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from stoppress.collect.fetch import Fetcher, FetchLimits
+from stoppress.collect.models import Feed, Source, check_networks
+from stoppress.errors import NotAFeed, StoppressError
+from stoppress.extract.feed import find_feeds, read_feed, read_listing
+from stoppress.extract.page import read_entry, read_page
+from stoppress.file import match
+from stoppress.file.models import Article
+from stoppress.flow.collection import user_agent
+from stoppress.flow.filing import has_full_text
+from stoppress.handoff import Entry, Fetched, FeedReading, Habits, Reading
+from stoppress.publish import actions
+
+STARTERS = Path(__file__).parent.parent / "starter_sources.json"
+TRY_PIECES = 20
+GUESSES = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml")
+
+
+@dataclass
+class Looked:
+    """What an address turned out to be."""
+
+    url: str
+    name: str = ""
+    home_url: str = ""
+    language: str = ""
+    feeds: list[tuple[str, str, str]] = field(default_factory=list)  # address, kind, title
+    problem: str = ""  # a sentence for a person; "" when feeds were found
+
+
+@dataclass
+class Tried:
+    """What one piece would look like, before anything is stored."""
+
+    entry: Entry
+    reading: Reading | None = None
+    problem: str = ""
+    duplicate_of: str = ""
+
+
+def look(url: str, allow_private: str = "") -> Looked:
+    """Return what `url` is: a feed, or a page that names feeds. Takes up to 20 s.
+
+    `allow_private` names networks, separated by blanks. Raises ValidationError for a wrong one.
+    """
+    check_networks(allow_private)
+    if "://" not in url:
+        url = f"https://{url}"
+    return asyncio.run(_look(url, Source(allow_private=allow_private)))
+
+
+async def _look(url: str, draft: Source) -> Looked:
+    looked = Looked(url)
+    try:
+        async with new_fetcher() as fetcher:
+            fetched = await get(fetcher, url, draft)
+            if await is_feed(fetched, looked):
+                return looked
+            return await look_at_page(fetcher, fetched, looked, draft)
+    except StoppressError as error:
+        looked.problem = f"{error.title()}: {error.cause}. {error.remedy}"
+        return looked
+
+
+async def is_feed(fetched: Fetched, looked: Looked) -> bool:
+    try:
+        reading = read_feed(fetched, Habits())
+    except StoppressError:
+        return False
+    looked.name = reading.title or host_of(fetched.final_url)
+    looked.home_url = reading.home_url or home_of(fetched.final_url)
+    looked.language = reading.language or most_common(entry.language for entry in reading.entries)
+    looked.feeds.append((fetched.permanent_url or looked.url, reading.kind, reading.title))
+    return True
+
+
+async def look_at_page(
+    fetcher: Fetcher, fetched: Fetched, looked: Looked, draft: Source
+) -> Looked:
+    """A page: the feeds it names, else the usual addresses, else the page itself as a listing."""
+    looked.home_url = fetched.final_url
+    looked.name = host_of(fetched.final_url)
+    candidates = find_feeds(fetched)
+    guesses = [] if candidates else [
+        (urljoin(fetched.final_url, guess), "", "") for guess in GUESSES
+    ]
+    for url, _kind, title in [*candidates, *guesses]:
+        found = Looked(url)
+        try:
+            if await is_feed(await get(fetcher, url, draft), found):
+                looked.feeds += [(address, kind, title or name) for address, kind, name in found.feeds]
+                looked.name = looked.name if looked.language else found.name or looked.name
+                looked.language = looked.language or found.language
+        except StoppressError:
+            continue  # a guess that fails is no news
+        if looked.feeds and guesses:
+            break
+    if not looked.feeds and read_listing(fetched, Habits()).entries:
+        looked.feeds.append((fetched.final_url, "listing", "links on the page"))
+    if not looked.feeds:
+        looked.problem = NotAFeed.remedy
+    return looked
+
+
+def try_source(url: str, allow_private: str = "") -> tuple[Looked, list[Tried]]:
+    """Return what the last 20 pieces of a Source would look like; nothing is stored."""
+    looked = look(url, allow_private)
+    if not looked.feeds:
+        return looked, []
+    draft = Source(allow_private=allow_private, name=looked.name, language=looked.language)
+    return looked, asyncio.run(_try(looked, draft))
+
+
+async def _try(looked: Looked, draft: Source) -> list[Tried]:
+    habits = Habits(names=(looked.name,), language=looked.language)
+    async with new_fetcher() as fetcher:
+        url, kind, _title = looked.feeds[0]
+        fetched = await get(fetcher, url, draft)
+        reading: FeedReading = (read_listing if kind == "listing" else read_feed)(fetched, habits)
+        tried = []
+        for entry in reading.entries[:TRY_PIECES]:
+            tried.append(await try_entry(fetcher, entry, fetched, habits, draft))
+        return tried
+
+
+async def try_entry(
+    fetcher: Fetcher, entry: Entry, feed: Fetched, habits: Habits, draft: Source
+) -> Tried:
+    tried = Tried(entry)
+    try:
+        if has_full_text(entry):
+            tried.reading = read_entry(entry, feed, habits)
+        else:
+            page = await get(fetcher, entry.url, draft, obey_robots=True)
+            tried.reading = read_page(page, entry, habits)
+    except StoppressError as error:
+        tried.problem = f"{error.title()}: {error.cause}"
+        return tried
+    tried.duplicate_of = await asyncio.to_thread(find_duplicate, tried.reading)
+    return tried
+
+
+def find_duplicate(reading: Reading) -> str:
+    """Return which known piece this would be, or copy; "" for a new one."""
+    known = Article.objects.filter(url_key=match.url_key(reading.url)).first()
+    if known is None:
+        draft = Article(language=reading.language, source_id=0)
+        match.set_text_hash(draft, reading)
+        known = match.find_original(draft)
+    return f"{known.source}: {known.headline}" if known else ""
+
+
+def add_source(looked: Looked, *, contract: dict | None = None, key: str = "") -> Source:
+    """Take a Source on, with its feeds; they are due at once. Held until the desk says otherwise."""
+    with transaction.atomic():
+        source = Source(
+            key=key or free_key(looked.name or host_of(looked.url)),
+            name=looked.name[:120],
+            home_url=looked.home_url,
+            language=looked.language.split("-")[0],
+            **(contract or {}),
+        )
+        source.full_clean()
+        source.save()
+        for url, kind, _title in looked.feeds:
+            if not Feed.objects.filter(url=url).exists():
+                Feed.objects.create(source=source, url=url, kind=kind)
+    return source
+
+
+def starter_sources() -> list[dict]:
+    """Return the openly licensed sources that ship as data, each with where its licence was read."""
+    return json.loads(STARTERS.read_text("utf-8"))["sources"]
+
+
+def ask_now(source: Source, now: datetime | None = None) -> int:
+    """Make all feeds of a Source due now."""
+    return source.feeds.filter(is_on=True).update(next_due=(now or timezone.now()).timestamp())
+
+
+def remove_source(source: Source, report: Callable[[str], None] = lambda line: None) -> int:
+    """Take a Source away with all it has brought: its pieces leave every page, then the database."""
+    articles = list(source.articles.filter(live=True))
+    report(f"withdrawing {len(articles)} pieces")
+    actions.withdraw(articles, timezone.now(), f"the source {source} was removed")
+    with transaction.atomic():
+        gone = source.articles.all().count()
+        source.articles.all().delete()
+        source.delete()
+    return gone
+
+
+# -- small questions ---------------------------------------------------------------------------
+
+
+def new_fetcher() -> Fetcher:
+    return Fetcher(user_agent=user_agent(), limits=FetchLimits())
+
+
+async def get(fetcher: Fetcher, url: str, draft: Source, obey_robots: bool = False) -> Fetched:
+    return await fetcher.fetch(
+        url, allow_private=draft.private_networks(), obey_robots=obey_robots, delay_seconds=0.2
+    )
+
+
+def free_key(name: str) -> str:
+    base = slugify(anyascii(name))[:40] or "source"
+    key, number = base, 2
+    while Source.objects.filter(key=key).exists():
+        key, number = f"{base}-{number}", number + 1
+    return key
+
+
+def host_of(url: str) -> str:
+    return re.sub(r"^www\.", "", urlsplit(url).hostname or url)
+
+
+def home_of(url: str) -> str:
+    return urljoin(url, "/")
+
+
+def most_common(values) -> str:
+    found = [value for value in values if value]
+    return max(set(found), key=found.count) if found else ""

@@ -1,0 +1,177 @@
+"""The plain shapes that pass between the rooms: Fetched, then entries and Readings.
+
+Nothing here imports anything of ours. All instants are timezone-aware datetimes in UTC;
+texts are NFC; addresses are absolute http(s) URLs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Precision = Literal["day", "instant"]
+FeedKind = Literal["rss", "rdf", "atom", "json", "sitemap", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One response, its bytes as they came (content coding undone)."""
+
+    url: str  # the address we asked for
+    final_url: str  # where redirects led
+    status: int  # HTTP status of the last response; 304 = not modified
+    headers: dict[str, str]  # lower-case names; repeated headers joined by ", "
+    body: bytes
+    fetched_at: datetime
+    permanent_url: str = ""  # set when every redirect on the way was 301 or 308
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One place that names a time, kept even when it is refused."""
+
+    about: Literal["published", "updated"]
+    place: str  # "feed pubDate", "JSON-LD datePublished", "meta article:published_time", "URL", …
+    raw: str  # as it stood there
+    value: datetime | None = None  # UTC; for precision "day": midnight UTC of that day
+    precision: Precision = "instant"
+    refused: str = ""  # why it may not count; empty = it may
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "about": self.about,
+            "place": self.place,
+            "raw": self.raw,
+            "value": self.value.isoformat() if self.value else None,
+            "precision": self.precision,
+            "refused": self.refused,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Claim:
+        value = datetime.fromisoformat(data["value"]) if data["value"] else None
+        return cls(**{**data, "value": value})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The chosen time, and why."""
+
+    value: datetime  # UTC; for precision "day": midnight UTC, and only the date counts
+    precision: Precision
+    sure: bool  # two independent claims agree
+    reason: str  # one sentence an editor can read
+
+    @property
+    def day(self) -> date:
+        return self.value.date()
+
+
+@dataclass(frozen=True, slots=True)
+class ImageClaim:
+    """An image the source shows with the piece. A claim only: nothing is hot-linked."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    width: int = 0  # pixels, 0 = not said
+    height: int = 0
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed, a sitemap or a listing says of one piece."""
+
+    url: str
+    guid: str = ""  # as given; "" when the feed gives none
+    headline: str = ""  # plain text
+    summary_html: str = ""  # cleaned HTML
+    body_html: str = ""  # cleaned HTML; the full text when the feed carries it
+    authors: tuple[str, ...] = ()
+    language: str = ""  # BCP 47, "" = not said
+    categories: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    images: tuple[ImageClaim, ...] = ()
+    origin_url: str = ""  # RSS <source>, Atom via, JSON external_url on another host
+    origin_name: str = ""
+    credit: str = ""  # an agency named by the feed
+    corrections: tuple[str, ...] = ()  # only where the feed itself says "correction"
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "claims": [claim.as_json() for claim in self.claims]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Entry:
+        shaped = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+        shaped["claims"] = tuple(Claim.from_json(claim) for claim in data["claims"])
+        shaped["images"] = tuple(ImageClaim(**image) for image in data["images"])
+        return cls(**shaped)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReading:
+    """A feed, sitemap or listing, read."""
+
+    kind: FeedKind
+    title: str = ""
+    home_url: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+    withdrawn: tuple[str, ...] = ()  # guids or URLs named by tombstones (RFC 6721), ninjs canceled
+    hub_url: str = ""
+    self_url: str = ""
+    ttl_seconds: int = 0  # RSS <ttl>, sy:updatePeriod; 0 = not said
+    troubles: tuple[str, ...] = ()  # what was wrong with it, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far a Reading may be trusted; later rooms hold the doubtful."""
+
+    text_length: int = 0  # characters of plain text
+    paragraphs: int = 0
+    agreement: float = 1.0  # 0–1, of the extractors that were asked
+    troubles: tuple[str, ...] = ()  # e.g. "no text", "no date", "paywall"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page (with what its feed said of it) says."""
+
+    url: str  # canonical on the same host, else the final address; trackers stripped
+    headline: str
+    body_html: str  # our own clean HTML
+    text: str  # the body as plain text, one paragraph a line
+    standfirst: str = ""
+    authors: tuple[str, ...] = ()  # persons only
+    source_name: str = ""  # the publication, as the page names it
+    credit: str = ""  # an agency credited
+    language: str = ""  # BCP 47 primary tag, "" = unknown
+    published: Dated | None = None
+    updated: Dated | None = None
+    claims: tuple[Claim, ...] = ()
+    images: tuple[ImageClaim, ...] = ()
+    categories: tuple[str, ...] = ()
+    origin_url: str = ""  # canonical on another host: evidence of a reprint, never identity
+    origin_name: str = ""
+    guid: str = ""
+    corrections: tuple[str, ...] = ()  # the source's own correction notes, plain text
+    withdrawn: bool = False  # ninjs pubStatus canceled and the like
+    quality: Quality = field(default_factory=Quality)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What we know of a Source from before: plain data, stored beside it by `flow`."""
+
+    names: tuple[str, ...] = ()  # the Source's own names: never authors
+    zone: str = "UTC"  # IANA name; a time without a zone is in this one
+    language: str = ""  # default language, used only for short texts
+    standing_lines: frozenset[str] = frozenset()  # folded lines seen on sibling pages

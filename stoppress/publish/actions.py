@@ -1,0 +1,231 @@
+"""What may be done to an Article: each an explicit action that checks, changes, logs, announces.
+
+    publish · update · correct · withdraw · restore · hold · expire
+
+`changing` is sent inside the transaction that holds the change (listeners write what must not be
+lost); `changed` after the commit. An action returns when its listeners have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from stoppress.errors import Withdrawn
+from stoppress.file.match import Filed
+from stoppress.file.models import SOURCE_FIELDS, Article, Correction
+from stoppress.file.place import path_of, places
+from stoppress.publish.contract import contract_end
+from stoppress.publish.models import Action, Edition, SiteSettings
+
+changing = Signal()  # keys: frozenset[str]; inside the transaction
+changed = Signal()  # keys: frozenset[str]; after the commit
+
+Verb = Action.Verb
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action on one Article that is ready to be saved."""
+
+    article: Article
+    verb: str
+    reason: str = ""
+    is_visible: bool = True
+    corrections: tuple[str, ...] = ()
+    moved: bool = False  # announce even though readers are told of no change
+
+
+# -- the actions ----------------------------------------------------------------------------
+
+
+def publish(articles: Iterable[Article], at: datetime, user: Any = None, reason: str = "") -> None:
+    """Put Articles before readers, within their Source's contract. Raises Withdrawn."""
+    carry_out([publish_step(article, at, reason) for article in articles], at, user)
+
+
+def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any = None) -> None:
+    """Take Articles away from every output, for good: their address answers 410 from now on.
+
+    Copies that were folded under them wait for the desk; they are other Sources' pieces.
+    """
+    steps = []
+    for article in articles:
+        if article.withdrawn_at:
+            continue
+        steps.append(withdraw_step(article, at, reason))
+        steps += [hold_step(copy, "its original was withdrawn") for copy in article.copies.all()]
+    carry_out(steps, at, user)
+
+
+def restore(article: Article, at: datetime, user: Any = None, reason: str = "") -> None:
+    """Undo a withdrawal: the piece is live again at its old address."""
+    article.withdrawn_at, article.withdrawn_why = None, ""
+    step = publish_step(article, at, reason)
+    carry_out([Step(step.article, Verb.RESTORE, reason, step.is_visible)], at, user)
+
+
+def hold(articles: Iterable[Article], at: datetime, reason: str, user: Any = None) -> None:
+    """Take Articles off the site until somebody publishes them."""
+    carry_out([hold_step(article, reason) for article in articles], at, user)
+
+
+def expire(articles: Iterable[Article], at: datetime) -> None:
+    """End what contracts have ended: gone from every output, kept at the desk."""
+    steps = []
+    for article in articles:
+        article.live, article.expired = False, True
+        article.held_why = "the source's contract for this piece has ended"
+        steps.append(Step(article, Verb.EXPIRE, is_visible=False, moved=True))
+    carry_out(steps, at)
+
+
+def correct(article: Article, text: str, at: datetime, user: Any = None) -> None:
+    """Publish a correction notice with the Article."""
+    carry_out([Step(article, Verb.CORRECT, text[:300], article.live, (text,))], at, user)
+
+
+def unfold(article: Article, at: datetime, user: Any = None) -> None:
+    """Show a folded copy again as a piece of its own."""
+    article.copy_of = None
+    publish([article], at, user, "shown as a piece of its own")
+
+
+def fold(article: Article, original: Article, at: datetime, reason: str) -> Step:
+    """Hide a live Article under its original; its address leads there."""
+    article.copy_of = original
+    return Step(article, Verb.HIDE, reason, is_visible=False, moved=True)
+
+
+# -- what filing and the desk bring -----------------------------------------------------------
+
+
+def update_step(filed: Filed, at: datetime) -> Step | None:
+    """Return the step that a new Version of a known Article calls for, if any."""
+    article = filed.article
+    if filed.version is None or filed.foreign:
+        return None
+    if not filed.changed_fields and not filed.corrections:
+        kept = ", ".join(filed.kept_aside)
+        return Step(article, Verb.KEEP, f"kept aside, edited here: {kept}", False) if kept else None
+    seen = article.live and not article.withdrawn_at and not article.copy_of_id
+    verb = Verb.CORRECT if filed.corrections else Verb.UPDATE
+    return Step(article, verb, f"source changed: {', '.join(filed.changed_fields)}", seen,
+                filed.corrections)  # fmt: skip
+
+
+def desk_step(article: Article, was_live: bool) -> Step:
+    """Return the step for an Article that the desk has just saved and made live."""
+    note_edits(article)
+    article.held_why = ""
+    if article.withdrawn_at:
+        raise Withdrawn(article.url, "desk publish of a withdrawn piece")
+    return Step(article, Verb.UPDATE if was_live else Verb.PUBLISH, "at the desk",
+                article.copy_of_id is None)  # fmt: skip
+
+
+def note_edits(article: Article) -> None:
+    """Note which fields a person changed: those that differ from the source's newest Version.
+
+    A field that the desk sets to what the source says is the source's again.
+    """
+    newest = article.versions.order_by("-number").first()
+    if newest is None:
+        return
+    differing = [name for name in SOURCE_FIELDS if getattr(article, name) != getattr(newest, name)]
+    article.edited_fields = [name for name in differing if not name.startswith("published_")]
+    if article.published_at != newest.published_at and newest.published_at:
+        article.edited_fields += ["published_at", "published_precision"]
+    if not article.edited_fields:
+        article.waiting_version = None
+
+
+# -- one way for all of them -------------------------------------------------------------------
+
+
+def publish_step(article: Article, at: datetime, reason: str = "") -> Step:
+    if article.withdrawn_at:
+        raise Withdrawn(article.url, "publish of a withdrawn piece")
+    article.live, article.expired, article.held_why = True, False, ""
+    hidden = article.copy_of_id is not None
+    return Step(article, Verb.HIDE if hidden else Verb.PUBLISH, reason, not hidden, moved=hidden)
+
+
+def withdraw_step(article: Article, at: datetime, reason: str) -> Step:
+    was_seen = article.live and not article.copy_of_id
+    article.live, article.withdrawn_at, article.withdrawn_why = False, at, reason[:300]
+    return Step(article, Verb.WITHDRAW, reason, was_seen, moved=True)
+
+
+def hold_step(article: Article, reason: str) -> Step:
+    article.live, article.held_why, article.copy_of = False, reason[:200], None
+    return Step(article, Verb.HOLD, reason, is_visible=False, moved=True)
+
+
+def carry_out(steps: Iterable[Step], at: datetime, user: Any = None) -> None:
+    """Save, log and announce steps in one transaction; return when listeners have printed."""
+    steps = list(steps)
+    if not steps:
+        return
+    zone = SiteSettings.load().zone
+    editions = set(Edition.objects.values_list("language", flat=True))
+    with transaction.atomic():
+        keys: set[str] = set()
+        for step in steps:
+            save_step(step, at, editions)
+            log_step(step, at, user)
+            if step.is_visible or step.moved:
+                keys |= places(step.article, zone)
+        announce(keys)
+
+
+def announce(keys: Iterable[str]) -> None:
+    """Say what has changed, twice: inside the transaction, and after its commit.
+
+    Keys: `article:12`, `source:3`, `list:en` (the lists and live pieces of an edition), `site`
+    (the frame round every page). Also for what is no Article: a Source's name, the settings.
+    """
+    frozen = frozenset(keys)
+    if not frozen:
+        return
+    with transaction.atomic():
+        changing.send(Action, keys=frozen)
+        transaction.on_commit(lambda: changed.send(Action, keys=frozen))
+
+
+def save_step(step: Step, at: datetime, editions: set[str]) -> None:
+    article = step.article
+    if step.is_visible:
+        article.changed_at = at
+    if article.live:
+        article.first_published_at = article.first_published_at or at
+        article.last_published_at = at
+        article.contract_until = contract_end(article)
+        if not article.path and not article.copy_of_id:
+            article.path = path_of(article, edition_of(article, editions))
+    for text in step.corrections:
+        Correction.objects.create(article=article, text=text, at=at)
+        article.corrected_at = at
+    article.save()
+
+
+def edition_of(article: Article, editions: set[str]) -> str:
+    """Return the edition whose pages show this Article: its own language's, else the home one."""
+    return article.language if article.language in editions else SiteSettings.load().home_language
+
+
+def log_step(step: Step, at: datetime, user: Any) -> None:
+    Action.objects.create(
+        article=step.article,
+        verb=step.verb,
+        at=at,
+        edition=step.article.language,
+        is_visible=step.is_visible,
+        by_user=user if getattr(user, "pk", None) else None,
+        reason=step.reason[:300],
+    )

@@ -1,0 +1,126 @@
+"""The search layer: one normaliser for write and query, FTS5 or tsvector underneath.
+
+What is indexed is the normaliser's output, so that both databases find the same pieces and
+Arabic is found however it was spelt. The index is written in the Article's own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from stoppress.extract.clean import plain_text
+from stoppress.extract.fold import search_terms
+from stoppress.file.models import Article
+from stoppress.publish.contract import carry, readable
+
+QUERY_LENGTH = 200  # characters
+QUERY_TERMS = 12
+MOST_HITS = 1000
+TABLE = "stoppress_search"
+
+
+def is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+# -- writing ---------------------------------------------------------------------------------
+
+
+def index(ids: Iterable[int]) -> None:
+    """Bring these Articles' rows in the index up to date; a piece readers may not see has none."""
+    ids = list(ids)
+    if not ids:
+        return
+    articles = Article.objects.filter(pk__in=ids, live=True, withdrawn_at=None, copy_of=None)
+    rows = [index_row(article) for article in articles.select_related("source")]
+    marks = ", ".join(["%s"] * len(ids))
+    key = "rowid" if is_sqlite() else "id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE {key} IN ({marks})", ids)  # noqa: S608
+        cursor.executemany(INSERT[connection.vendor], rows)
+
+
+INSERT = {
+    "sqlite": f"INSERT INTO {TABLE} (rowid, headline, text) VALUES (%s, %s, %s)",
+    "postgresql": (
+        f"INSERT INTO {TABLE} (id, words) VALUES (%s, setweight(to_tsvector('simple', %s), 'A')"
+        " || to_tsvector('simple', %s))"
+    ),
+}
+
+
+def index_row(article: Article) -> tuple[int, str, str]:
+    """Index what the contract lets readers see, and nothing else."""
+    carried = carry(article)
+    text = " ".join((carried.standfirst, plain_text(carried.body), article.byline))
+    return (
+        article.pk,
+        search_terms(carried.headline, article.language),
+        search_terms(text, article.language)[:900_000],  # a tsvector ends at 1 MB
+    )
+
+
+def rebuild(report=None) -> int:
+    """Index every Article again, in batches; `report(done)` is told how far it is."""
+    ids = list(Article.objects.values_list("pk", flat=True).order_by("pk"))
+    for start in range(0, len(ids), 500):
+        index(ids[start : start + 500])
+        if report:
+            report(min(start + 500, len(ids)))
+    return len(ids)
+
+
+# -- asking ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Query:
+    """A reader's question, cleaned."""
+
+    text: str
+    language: str  # of the edition: how the words are folded
+    in_language: str = ""
+    source: str = ""
+    section: str = ""
+
+    def terms(self) -> list[str]:
+        """Return folded terms, in every way an indexed piece may have folded them."""
+        folded = search_terms(self.text[:QUERY_LENGTH], self.language).split()
+        return folded[:QUERY_TERMS]
+
+
+def find(query: Query, now: datetime) -> QuerySet[Article]:
+    """Return readable Articles that hold every term, newest first. All languages, unless asked."""
+    terms = query.terms()
+    hits = matching_ids(terms) if terms else []
+    found = Article.objects.filter(readable(now), pk__in=hits, copy_of=None)
+    if query.in_language:
+        found = found.filter(language=query.in_language)
+    if query.source:
+        found = found.filter(source__key=query.source)
+    if query.section:
+        found = found.filter(section__key=query.section)
+    return found.select_related("source", "section").order_by("-order_at", "-id")
+
+
+def matching_ids(terms: list[str]) -> list[int]:
+    """Return ids of pieces with every term. Terms are quoted: no reader speaks FTS to us."""
+    with connection.cursor() as cursor:
+        if is_sqlite():
+            match = " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+            cursor.execute(
+                f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S608
+                [match, MOST_HITS],
+            )
+        else:
+            words = " & ".join("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+            cursor.execute(
+                f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s",  # noqa: S608
+                [words, MOST_HITS],
+            )
+        return [row[0] for row in cursor.fetchall()]
