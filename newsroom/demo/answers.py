@@ -40,7 +40,9 @@ def feed(text: str, content_type: str, changed: datetime) -> Answer:
 
 async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
     """Send `answer` as this request wants it: whole, packed, without body, or as 304."""
-    request = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    request = {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+    }
     headers = headers_of(answer)
     status, body = answer.status, answer.body
     if status == 200 and is_unchanged(request, headers):

@@ -59,12 +59,14 @@ def fill_archive(desk: Newsdesk, seed: int, started_at: datetime) -> None:
         for serial, published in enumerate(archive_times(site, seed, started_at)):
             if site == "wire" and serial in TRANSLATED_SERIALS:
                 desk.translate(published, desk.drafts[-1])
+                desk.give_address(desk.drafts[-1])
                 continue
             row = special.get((site, serial), Special(site, serial, ""))
             draft = desk.draft(site, published, dating=row.dating, link_only=row.link_only)
             if row.dating is Dating.FEED_ONLY:
                 # Its page has the bare name of the paper where others name a reporter.
                 draft.byline, draft.feed_text = PAPERS[site].name, FeedText.SUMMARY
+            desk.give_address(draft)
 
 
 def archive_times(site: str, seed: int, started_at: datetime) -> list[datetime]:

@@ -73,7 +73,8 @@ def figure_html(piece: Piece, home: str = "") -> str:
     if picture is None:
         return ""
     return (
-        f'<figure><img src="{home}{picture.path}" width="{picture.width}" height="{picture.height}" '
-        f'alt="{escape(picture.caption)}"><figcaption>{escape(picture.caption)} '
+        f'<figure><img src="{home}{picture.path}" width="{picture.width}" '
+        f'height="{picture.height}" alt="{escape(picture.caption)}">'
+        f"<figcaption>{escape(picture.caption)} "
         f'<span class="credit">{escape(picture.credit)}</span></figcaption></figure>'
     )

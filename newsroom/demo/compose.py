@@ -27,6 +27,7 @@ class Draft:
     """All that is decided about a piece when it appears; later only `changes` grows.
 
     `holds_back` means that the first version tells only the beginning.
+    `namesake`: another piece of the site has the same headline on the same day.
     `copies` is the draft of the wire piece that this one repeats word for word,
     `translates` the one it tells in another language.
     """
@@ -46,6 +47,7 @@ class Draft:
     copies: "Draft | None" = None
     translates: "Draft | None" = None
     event: str | None = None
+    namesake: bool = False
     changes: list[Change] = field(default_factory=list)
 
     @property
@@ -104,16 +106,22 @@ def first_version(draft: Draft) -> Version:
     if draft.copies:
         source = compose(draft.copies, draft.copies.changes_until(draft.published)).version
         return replace(source, number=1, updated=None, correction=None)
-    return version_of(wording_of(draft, draft.facts, Told.EARLY if draft.holds_back else Told.FULL), 1)
+    return version_of(
+        wording_of(draft, draft.facts, Told.EARLY if draft.holds_back else Told.FULL), 1
+    )
 
 
 def next_version(draft: Draft, facts: Facts, change: Change, number: int) -> Version:
     """The text after a change: an update tells all, a correction puts a number right."""
-    told = Told.LATE if change.kind is Kind.UPDATED else Told.EARLY if draft.holds_back else Told.FULL
+    told = (
+        Told.LATE if change.kind is Kind.UPDATED else Told.EARLY if draft.holds_back else Told.FULL
+    )
     at, note = local_time(draft, change.at), None
     if change.kind is Kind.CORRECTED:
         counted = frames(draft.language)[facts.frame].count[0]
-        note = correction_note(draft.language, counted, draft.facts.count, facts.count, f"{at:%H:%M}")
+        note = correction_note(
+            draft.language, counted, draft.facts.count, facts.count, f"{at:%H:%M}"
+        )
     version = version_of(wording_of(draft, facts, told), number)
     return replace(version, updated=at, correction=note)
 
@@ -159,7 +167,14 @@ def guid_of(draft: Draft) -> str:
 
 
 def path_of(draft: Draft) -> str:
-    """The address of a piece on its site: each site has habits, and exceptions to them."""
+    """The address of a piece on its site; a second one of the same name gets its number."""
+    path = usual_path(draft)
+    return f"{path}-{draft.number}" if draft.namesake else path
+
+
+@lru_cache(maxsize=4096)
+def usual_path(draft: Draft) -> str:
+    """Each site has habits in its addresses, and exceptions to them."""
     slug = slug_of(first_version(draft).headline)
     if draft.site == "wire":
         return f"/{draft.language}/article/{draft.number}/{slug}"
@@ -177,7 +192,9 @@ def path_of(draft: Draft) -> str:
 def slug_of(headline: str) -> str:
     """A headline as part of an address: letters and digits of any script, lower case."""
     plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", headline) if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", headline)
+        if not unicodedata.combining(letter)
     )
     return "-".join(re.findall(r"\w+", plain.lower().replace("’", "")))[:70].rstrip("-")
 

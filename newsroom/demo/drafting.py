@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from random import Random
 
-from newsroom.demo.compose import Change, Draft
+from newsroom.demo.compose import Change, Draft, usual_path
 from newsroom.demo.facts import Facts, draw_facts
 from newsroom.demo.pieces import Dating, FeedText
 from newsroom.demo.staff import PAPERS, byline_for
@@ -22,6 +22,7 @@ class Newsdesk:
         self.drafts: list[Draft] = []
         self.told = dict.fromkeys(PAPERS, 0)
         self.shared = 0
+        self.paths: set[tuple[str, str]] = set()
 
     def tell(self, event: Event) -> Draft:
         """Let an event happen; returns the draft it made or changed.
@@ -29,8 +30,18 @@ class Newsdesk:
         Where an event finds nothing to change or to repeat, the site brings a
         new piece instead, so that there is always news.
         """
-        if event.kind in CHANGES:
-            return self.change(event) or self.bring_new(event)
+        changed = self.change(event) if event.kind in CHANGES else None
+        return changed or self.give_address(self.bring(event))
+
+    def give_address(self, draft: Draft) -> Draft:
+        """See to it that no two pieces of a site have the same address."""
+        path = (draft.site, usual_path(draft))
+        draft.namesake = path in self.paths
+        self.paths.add(path)
+        return draft
+
+    def bring(self, event: Event) -> Draft:
+        """The piece that an event adds."""
         if event.kind is Kind.RERUN:
             return self.rerun(event) or self.bring_new(event)
         if event.kind is Kind.TRANSLATED:
@@ -43,7 +54,8 @@ class Newsdesk:
         """A piece of the site's own. The very first one is made to be updated."""
         link_only = event.kind is Kind.LINK_ONLY
         rng = Random(f"{self.seed}:holds:{event.number}")
-        draft = self.draft(event.site, event.at, kind=event.kind, link_only=link_only)
+        kind = Kind.LINK_ONLY if link_only else Kind.NEW
+        draft = self.draft(event.site, event.at, kind=kind, link_only=link_only)
         draft.holds_back = event.number == 1 or (not link_only and rng.random() < 0.35)
         return draft
 
@@ -141,7 +153,12 @@ class Newsdesk:
         if original is None or any(other.translates is original for other in self.drafts):
             return None
         added = self.draft(
-            "wire", at, kind=Kind.TRANSLATED, language="ar", facts=original.facts, voice=original.voice
+            "wire",
+            at,
+            kind=Kind.TRANSLATED,
+            language="ar",
+            facts=original.facts,
+            voice=original.voice,
         )
         added.translates = original
         return added

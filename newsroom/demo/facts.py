@@ -95,7 +95,8 @@ class Facts:
 
 def draw_facts(frame: str, region: str, rng: Random) -> Facts:
     """Draw all that a text of `frame` may mention, set in `region`."""
-    count = rng.randint(14, 44)
+    # A wind of 14 metres a second is no storm.
+    count = rng.randint(22 if frame == "storm" else 14, 44)
     values = draw_setting(region, rng) | draw_people(region, rng)
     values |= draw_numbers(count, range(2, 9) if frame in MODEST else range(3, 20), rng)
     values |= counted(count) | draw_years(frame, rng)
@@ -118,11 +119,14 @@ def draw_setting(region: str, rng: Random) -> dict[str, Name]:
 
 
 def draw_people(region: str, rng: Random) -> dict[str, Name]:
-    """Three men (m1 to m3) and two women (f1, f2); `m1s` is the family name alone."""
+    """Three men (m1 to m3) and two women (f1, f2), and one of each for the background.
+
+    A slot with an "s" behind it is the family name alone: `m1s`.
+    """
     people: dict[str, Name] = {}
-    families = rng.sample(FAMILIES[region], 5)
-    firsts = rng.sample(MEN[region], 3) + rng.sample(WOMEN[region], 2)
-    for slot, first, family in zip(("m1", "m2", "m3", "f1", "f2"), firsts, families, strict=True):
+    slots = ("m1", "m2", "m3", "bm", "f1", "f2", "bf")
+    firsts = rng.sample(MEN[region], 4) + rng.sample(WOMEN[region], 3)
+    for slot, first, family in zip(slots, firsts, rng.sample(FAMILIES[region], 7), strict=True):
         people[slot] = (f"{first[0]} {family[0]}", f"{first[1]} {family[1]}")
         people[slot + "s"] = family
     return people
@@ -131,26 +135,34 @@ def draw_people(region: str, rng: Random) -> dict[str, Name]:
 def draw_numbers(count: int, rates: range, rng: Random) -> dict[str, Name]:
     """Numbers for a frame; none of the small ones equals `count`, so a correction stays clear.
 
-    `rates` are the percentages to draw from.
+    `rates` are the percentages to draw from. Slots that start with "b" belong to the
+    background, so that no number of the frame comes back there by chance.
     """
-    small = rng.sample([number for number in range(11, 49) if abs(number - count) > 4], 2)
-    hundreds = rng.sample([number for number in range(120, 980, 10) if number % 100 > 10], 2)
-    thousands, millions = rng.sample(range(11, 97), 2), sorted(rng.sample(range(11, 97), 2))
-    percents, levels = rng.sample(rates, 3), rng.sample(range(31, 69), 3)
+    small = rng.sample([number for number in range(11, 49) if abs(number - count) > 4], 5)
+    small[:2] = sorted(small[:2], reverse=True)  # What is asked for exceeds what is offered.
+    hundreds = rng.sample([number for number in range(120, 980, 10) if number % 100 > 10], 3)
+    thousands = rng.sample(range(11, 97), 3)
+    # The second sum is a part of the first.
+    millions = rng.randint(31, 96), rng.randint(11, 19)
+    percents, levels = rng.sample(rates, 5), rng.sample(range(31, 69), 7)
     few = rng.randrange(3, 10)
-    numbers: dict[str, Name] = {"hn": (WORDS_FOR[few - 3], str(few))}
-    for place, number in enumerate(small, 2):
-        numbers[f"n{place}"] = numbers[f"n{place}_cap"] = (str(number), str(number))
-    for place in (1, 2):
-        numbers[f"h{place}"] = (str(hundreds[place - 1]), str(hundreds[place - 1]))
-        thousand, million = thousands[place - 1], millions[2 - place]
-        numbers[f"k{place}"] = (f"{thousand},000", f"{thousand} ألف")
-        numbers[f"mil{place}"] = (f"{million} million", f"{million} مليون")
-    for place in (1, 2, 3):
-        percent, level = percents[place - 1], levels[place - 1]
-        numbers[f"p{place}"] = (f"{percent} per cent", f"{percent} في المئة")
-        numbers[f"pn{place}"] = (str(percent), str(percent))
-        numbers[f"lv{place}"] = (str(level), str(level))
+    fewer = str(rng.randint(11, count - 3))
+    numbers: dict[str, Name] = {"hn": (WORDS_FOR[few - 3], str(few)), "fewer": (fewer, fewer)}
+    for slots, drawn in (
+        (("n2", "n3", "n4", "n5", "bn"), small),
+        (("h1", "h2", "bh"), hundreds),
+        (("lv1", "lv2", "lv3", "lv4", "lv5", "lv6", "bl"), levels),
+        (("pn1", "pn2", "pn3", "pn4", "pn5"), percents),
+    ):
+        numbers |= {
+            slot: (str(number), str(number)) for slot, number in zip(slots, drawn, strict=True)
+        }
+    for slot, number in zip(("k1", "k2", "bk"), thousands, strict=True):
+        numbers[slot] = (f"{number},000", f"{number} ألف")
+    for slot, number in zip(("mil1", "mil2"), millions, strict=True):
+        numbers[slot] = (f"{number} million", f"{number} مليون")
+    for slot, number in zip(("p1", "p2", "p3", "p4", "bp"), percents, strict=True):
+        numbers[slot] = (f"{number} per cent", f"{number} في المئة")
     return numbers
 
 
@@ -165,7 +177,6 @@ def counted(count: int) -> dict[str, Name]:
     """The slots that carry the number a correction can change."""
     return {
         "n1": (str(count), str(count)),
-        "n1_cap": (str(count), str(count)),
         "n1th": (f"{count}{ordinal_ending(count)}", str(count)),
     }
 

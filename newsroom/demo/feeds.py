@@ -176,7 +176,8 @@ def rdf(paper: Paper, pieces: list[Piece], home: str) -> str:
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" \
 xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="{home}/feed.rdf"><title>{escape(paper.name)}</title><link>{home}/</link>
-<description>All reports of the agency</description><items><rdf:Seq>{places}</rdf:Seq></items></channel>
+<description>All reports of the agency</description>
+<items><rdf:Seq>{places}</rdf:Seq></items></channel>
 {items}
 </rdf:RDF>
 """

@@ -71,7 +71,9 @@ class World:
 
     def script(self) -> list[dict[str, object]]:
         """The scripted events in order: seconds after the start, site, kind, path and words."""
-        scripted = list(islice(events(self.seed, self.started_at, self.seconds_per_event), len(SCRIPT)))
+        scripted = list(
+            islice(events(self.seed, self.started_at, self.seconds_per_event), len(SCRIPT))
+        )
         self._tell_until(scripted[-1].at)
         rows = [
             self._row(0.0, special.site, "archive", special.key, f"From the start: {special.words}")
@@ -93,4 +95,3 @@ class World:
         while self._next.at <= now:
             self._told.append((self._next, self._desk.tell(self._next)))
             self._next = next(self._coming)
-

@@ -151,4 +151,3 @@ def page_changed(view: View, piece: Piece) -> datetime:
 def list_changed(view: View) -> datetime:
     """When a page of headlines last changed."""
     return max([piece.changed for piece in view.pieces] + [view.midnight])
-

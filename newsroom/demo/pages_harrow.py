@@ -30,7 +30,8 @@ body{font:17px/1.5 Georgia,serif;max-width:66rem;margin:0 auto;padding:0 1rem;co
 nav{padding:.4rem 0;border-bottom:1px solid #999}nav a{margin-right:.7rem;color:#333}
 .page{display:grid;grid-template-columns:1fr 17rem;gap:2rem}.stand{font-size:1.15rem;color:#444}
 .by,.when,figcaption,footer{color:#666;font-size:.85rem}img{max-width:100%;height:auto}
-.correction{background:#f6efd9;padding:.5rem}table{border-collapse:collapse}td,th{padding:.2rem .8rem;border:1px solid #bbb}
+.correction{background:#f6efd9;padding:.5rem}
+table{border-collapse:collapse}td,th{padding:.2rem .8rem;border:1px solid #bbb}
 """
 
 
@@ -58,11 +59,13 @@ def frame(view: View, title: str, head: str, main: str, side: str) -> str:
 <div class="side">
 {side}
 <h3>The Courier by letter</h3>
-<p>Our five best stories, every morning at seven. <a href="/letters/">Subscribe free of charge</a></p>
+<p>Our five best stories, every morning at seven.
+<a href="/letters/">Subscribe free of charge</a></p>
 </div>
 </div>
 <footer><p>© {view.now.year} The Harrow Courier, Rope Walk, Harrow. All times are local.</p>
-<p><a href="/about/">About us</a> · <a href="/corrections/">Corrections policy</a> · <a href="/rss.xml">RSS</a></p>
+<p><a href="/about/">About us</a> · <a href="/corrections/">Corrections policy</a> ·
+<a href="/rss.xml">RSS</a></p>
 </footer>
 </body>
 </html>
@@ -93,7 +96,8 @@ def article_page(view: View, piece: Piece) -> Answer:
 <section class="more"><h3>More from {LABELS["en"][piece.section]}</h3>
 {links(related(view, piece))}</section>
 <section class="comments"><h3>Letters to the editor</h3>
-<p>Comments on this article are open until Friday. <a href="/letters/">Write to us</a></p></section>"""
+<p>Comments on this article are open until Friday.
+<a href="/letters/">Write to us</a></p></section>"""
     text = frame(view, version.headline, head_of(view, piece), main, side_column(view))
     return html(text, page_changed(view, piece))
 
@@ -126,9 +130,13 @@ def head_of(view: View, piece: Piece) -> str:
         lines.append(f'<meta property="og:image" content="{view.home}{piece.picture.path}">')
     if piece.section == "sport":
         return "\n".join([*lines, json_ld(view, piece)])
-    lines.append(f'<meta property="article:published_time" content="{piece.published.isoformat()}">')
+    lines.append(
+        f'<meta property="article:published_time" content="{piece.published.isoformat()}">'
+    )
     if version.updated:
-        lines.append(f'<meta property="article:modified_time" content="{version.updated.isoformat()}">')
+        lines.append(
+            f'<meta property="article:modified_time" content="{version.updated.isoformat()}">'
+        )
     return "\n".join(lines)
 
 
@@ -139,7 +147,8 @@ def portal_page(view: View, piece: Piece) -> str:
 <html lang="en">
 <head><meta charset="utf-8"><title>{escape(version.headline)}</title></head>
 <body>
-<div id="top"><span class="date">{english_ordinal_date(view.now)}</span> | <ul><li>Last Update</li></ul></div>
+<div id="top"><span class="date">{english_ordinal_date(view.now)}</span> | \
+<ul><li>Last Update</li></ul></div>
 <div class="wrap">
 <div class="main">
 <h1>{escape(version.headline)}</h1>

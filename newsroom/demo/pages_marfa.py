@@ -25,7 +25,8 @@ from newsroom.demo.pages import (
 from newsroom.demo.pieces import Dating, FeedText, Piece
 
 STYLE = """
-body{font:18px/1.8 "Noto Naskh Arabic","Amiri",serif;max-width:64rem;margin:0 auto;padding:0 1rem;color:#1d2a33}
+body{font:18px/1.8 "Noto Naskh Arabic","Amiri",serif;
+max-width:64rem;margin:0 auto;padding:0 1rem;color:#1d2a33}
 .bar{display:flex;justify-content:space-between;border-bottom:4px solid #0b4f6c;align-items:end}
 .bar strong{font-size:2.2rem;color:#0b4f6c}.menu a{margin-inline-end:.8rem;color:#0b4f6c}
 .columns{display:flex;gap:2rem}.columns>div:first-child{flex:3}.columns>aside{flex:1;font-size:.95rem}
@@ -63,7 +64,8 @@ def frame(view: View, title: str, head: str, main: str) -> str:
 </aside>
 </div>
 <div class="foot"><p>جميع الحقوق محفوظة © {view.now.year} صحيفة المرفأ</p>
-<p><a href="/about/">من نحن</a> | <a href="/contact/">اتصل بنا</a> | <a href="/atom.xml">خلاصة الأخبار</a></p></div>
+<p><a href="/about/">من نحن</a> | <a href="/contact/">اتصل بنا</a> |
+<a href="/atom.xml">خلاصة الأخبار</a></p></div>
 </body>
 </html>
 """
@@ -79,7 +81,8 @@ def article_page(view: View, piece: Piece) -> Answer:
 <article>
 <h1>{escape(version.headline)}</h1>
 <div class="meta"><span class="author">{escape(piece.byline)}</span> {when}</div>
-<div class="tools"><a href="#print">طباعة</a> <a href="#bigger">تكبير الخط</a> <a href="#share">مشاركة</a></div>
+<div class="tools"><a href="#print">طباعة</a> <a href="#bigger">تكبير الخط</a>
+<a href="#share">مشاركة</a></div>
 {figure_html(piece)}
 <p class="lead">{escape(version.standfirst)}</p>
 <div class="text">

@@ -20,11 +20,14 @@ from newsroom.demo.pages import (
 from newsroom.demo.pieces import Piece
 
 STYLE = """
-body{font:16px/1.55 Helvetica,Arial,sans-serif;margin:0;color:#111}header{background:#12263a;color:#fff;padding:.7rem 1.5rem}
+body{font:16px/1.55 Helvetica,Arial,sans-serif;margin:0;color:#111}
+header{background:#12263a;color:#fff;padding:.7rem 1.5rem}
 header time{float:inline-end;font-size:.85rem}.sections{padding:.5rem 1.5rem;background:#eef2f5}
-.sections a{margin-inline-end:.8rem;color:#12263a}#content{max-width:44rem;margin:1rem auto;padding:0 1rem}
+.sections a{margin-inline-end:.8rem;color:#12263a}
+#content{max-width:44rem;margin:1rem auto;padding:0 1rem}
 .slug,.info,figcaption,.boiler,.end{color:#5a6672;font-size:.85rem}img{max-width:100%;height:auto}
-.correction{background:#fff3cd;padding:.5rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2rem .8rem}
+.correction{background:#fff3cd;padding:.5rem}
+table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2rem .8rem}
 """
 
 WORDS: dict[str, dict[str, str]] = {
@@ -33,7 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "edited": "Reporting by {name}; editing by the Meridian desk",
         "related": "Related coverage",
         "read": "Trending",
-        "boiler": "Meridian Wire supplies newspapers around the Ambar Sea. Our standards are public.",
+        "boiler": "Meridian Wire supplies the newspapers of the Ambar Sea coast.",
         "other": "Read in Arabic",
     },
     "ar": {
@@ -50,7 +53,8 @@ WORDS: dict[str, dict[str, str]] = {
 def frame(view: View, language: str, title: str, head: str, content: str) -> str:
     """A whole page in one of the two languages."""
     direction = "rtl" if language == "ar" else "ltr"
-    today = f'<time datetime="{view.now:%Y-%m-%d}">{written_date(view.now, language, clock=False)}</time>'
+    day = written_date(view.now, language, clock=False)
+    today = f'<time datetime="{view.now:%Y-%m-%d}">{day}</time>'
     return f"""<!DOCTYPE html>
 <html lang="{language}" dir="{direction}">
 <head>
@@ -79,7 +83,8 @@ def article_page(view: View, piece: Piece, others: list[Piece]) -> Answer:
     version, words = piece.version, WORDS[piece.language]
     name = escape(piece.byline)
     translated = "".join(
-        f'<p class="other"><a href="{other.href}" hreflang="{other.language}">{words["other"]}</a></p>'
+        f'<p class="other"><a href="{other.href}" hreflang="{other.language}">'
+        f"{words['other']}</a></p>"
         for other in others
     )
     content = f"""<p class="slug">{LABELS[piece.language][piece.section]} / {piece.number}</p>
@@ -122,7 +127,9 @@ def head_of(view: View, piece: Piece, others: list[Piece]) -> str:
         f'<meta property="article:published_time" content="{piece.published.isoformat()}">',
     ]
     if version.updated:
-        lines.append(f'<meta property="article:modified_time" content="{version.updated.isoformat()}">')
+        lines.append(
+            f'<meta property="article:modified_time" content="{version.updated.isoformat()}">'
+        )
     return "\n".join([*lines, json_ld(view, piece)])
 
 

@@ -123,7 +123,9 @@ def truth(piece: Piece) -> dict[str, object]:
         "byline": piece.byline,
         "credit": piece.credit,
         "language": piece.language,
-        "published": piece.published.date().isoformat() if day_only else piece.published.isoformat(),
+        "published": piece.published.date().isoformat()
+        if day_only
+        else piece.published.isoformat(),
         "published_precision": "day" if day_only else "second",
         "published_readable": str(piece.dating),
         "updated": version.updated.isoformat() if version.updated else None,

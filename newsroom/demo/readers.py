@@ -25,9 +25,13 @@ import httpx
 log = logging.getLogger("demo-readers")
 
 SYSTEMS = (
-    "X11; Linux x86_64", "Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 14_5",
-    "iPhone; CPU iPhone OS 18_1 like Mac OS X", "Linux; Android 15; Mobile", "iPad; CPU OS 18_1 like Mac OS X",
-)  # fmt: skip
+    "X11; Linux x86_64",
+    "Windows NT 10.0; Win64; x64",
+    "Macintosh; Intel Mac OS X 14_5",
+    "iPhone; CPU iPhone OS 18_1 like Mac OS X",
+    "iPad; CPU OS 18_1 like Mac OS X",
+    "Linux; Android 15; Mobile",
+)
 DRIFT_SECONDS = 240.0
 BOUNCE_SHARE = 0.3
 OPEN_PAGES_MOST = 60
@@ -107,7 +111,9 @@ def popularity(address: str, place: int, seconds: float) -> float:
 class Crowd:
     """Readers who arrive at a steady rate and read in parallel, up to a bound."""
 
-    def __init__(self, client: httpx.AsyncClient, site: str, editions: list[str], dwell_scale: float) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, site: str, editions: list[str], dwell_scale: float
+    ) -> None:
         self.client, self.site, self.editions = client, site, editions
         self.dwell_scale = dwell_scale
         self.rng = Random()
@@ -140,7 +146,9 @@ class Crowd:
             log.info("no articles on /%s/ yet", edition)
             return
         self.counted["visits"] += 1
-        page = read_tokens(await self.get(pick_article(addresses, time.monotonic(), self.rng), headers))
+        page = read_tokens(
+            await self.get(pick_article(addresses, time.monotonic(), self.rng), headers)
+        )
         bounces = self.rng.random() < BOUNCE_SHARE
         if page is None or bounces:
             self.counted["bounces"] += 1
@@ -185,7 +193,9 @@ async def report(crowd: Crowd, stop: asyncio.Event, every_seconds: float = 30.0)
         log.info("visits %(visits)d, reads %(reads)d, bounces %(bounces)d", crowd.counted)
 
 
-async def run(site: str, editions: list[str], readers_per_second: float, dwell_scale: float) -> None:
+async def run(
+    site: str, editions: list[str], readers_per_second: float, dwell_scale: float
+) -> None:
     """Send readers until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -201,7 +211,9 @@ def main() -> None:
     parser.add_argument("--site", default="http://127.0.0.1:8000")
     parser.add_argument("--editions", default="en,ar")
     parser.add_argument("--readers-per-second", type=float, default=2.0)
-    parser.add_argument("--dwell-scale", type=float, default=1.0, help="1.0 waits the full reading time")
+    parser.add_argument(
+        "--dwell-scale", type=float, default=1.0, help="1.0 waits the full reading time"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -211,7 +223,9 @@ def main() -> None:
         site = check_loopback(options.site)
     except NotLoopback as error:
         parser.error(str(error))
-    asyncio.run(run(site, options.editions.split(","), options.readers_per_second, options.dwell_scale))
+    asyncio.run(
+        run(site, options.editions.split(","), options.readers_per_second, options.dwell_scale)
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import contextlib
 import json
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from newsroom.demo import feeds, pages_harrow, pages_marfa, pages_wire
 from newsroom.demo.answers import Answer, Receive, Scope, Send, feed, html, send_answer
 from newsroom.demo.generator import World
 from newsroom.demo.pages import SECTIONS, View
-from newsroom.demo.pieces import Piece
 from newsroom.demo.pictures import draw_picture
+from newsroom.demo.pieces import Piece
 from newsroom.demo.staff import PAPERS
 
 PAGES = {"harrow": pages_harrow, "marfa": pages_marfa, "wire": pages_wire}
@@ -37,7 +37,9 @@ def utc_now() -> datetime:
 class Site:
     """One site as an ASGI app. `homes` maps every site to its address; `clock` can be a test's."""
 
-    def __init__(self, world: World, key: str, homes: dict[str, str], clock: Clock = utc_now) -> None:
+    def __init__(
+        self, world: World, key: str, homes: dict[str, str], clock: Clock = utc_now
+    ) -> None:
         self.world, self.key, self.homes, self.clock = world, key, homes, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,7 +91,9 @@ class Site:
         return None
 
     def robots(self) -> str:
-        sitemap = f"Sitemap: {self.homes[self.key]}/news-sitemap.xml\n" if self.key == "harrow" else ""
+        sitemap = (
+            f"Sitemap: {self.homes[self.key]}/news-sitemap.xml\n" if self.key == "harrow" else ""
+        )
         return f"User-agent: *\nDisallow: /letters/\n{sitemap}"
 
     def list_at(self, path: str, view: View) -> Answer | None:
@@ -106,7 +110,9 @@ class Site:
                 return self.article(view, piece)
         for piece in self.world.withdrawn(self.key, view.now):
             if piece.path == path:
-                words = {"ar": "سُحب هذا الخبر."}.get(piece.language, "This article has been withdrawn.")
+                words = {"ar": "سُحب هذا الخبر."}.get(
+                    piece.language, "This article has been withdrawn."
+                )
                 return html(f"<!DOCTYPE html><title>410</title><p>{words}</p>", status=410)
         return None
 
@@ -119,7 +125,9 @@ class Site:
         """A picture stays up when its piece is withdrawn, as it does on most sites."""
         for piece in self.world.all_pieces(self.key, now) if path.endswith(".png") else []:
             if piece.picture and piece.picture.path == path:
-                return Answer(draw_picture(f"{self.key}{path}"), "image/png", 200, piece.published, 86400)
+                return Answer(
+                    draw_picture(f"{self.key}{path}"), "image/png", 200, piece.published, 86400
+                )
         return None
 
     def missing(self, path: str, now: datetime) -> Answer:
@@ -130,11 +138,18 @@ class Site:
 def open_world(state: Path) -> World:
     """The world that the state file describes; a new one, and the file, if there is none."""
     if not state.exists():
-        fresh = {"seed": secrets.randbelow(2**31), "started_at": utc_now().isoformat(timespec="seconds")}
+        fresh = {
+            "seed": secrets.randbelow(2**31),
+            "started_at": utc_now().isoformat(timespec="seconds"),
+        }
         state.parent.mkdir(parents=True, exist_ok=True)
-        state.write_text(json.dumps(fresh | {"seconds_per_event": 12.0}, indent=1) + "\n", encoding="utf-8")
+        state.write_text(
+            json.dumps(fresh | {"seconds_per_event": 12.0}, indent=1) + "\n", encoding="utf-8"
+        )
     kept = json.loads(state.read_text(encoding="utf-8"))
-    return World(kept["seed"], datetime.fromisoformat(kept["started_at"]), kept["seconds_per_event"])
+    return World(
+        kept["seed"], datetime.fromisoformat(kept["started_at"]), kept["seconds_per_event"]
+    )
 
 
 def make_sites(world: World, ports: list[int], clock: Clock = utc_now) -> dict[str, Site]:
@@ -146,8 +161,9 @@ def make_sites(world: World, ports: list[int], clock: Clock = utc_now) -> dict[s
 class QuietServer(uvicorn.Server):
     """A server that leaves the signals to `run_sites`, since three of them share one process."""
 
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def run_sites(sites: dict[str, Site], ports: list[int]) -> None:

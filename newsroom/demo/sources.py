@@ -26,11 +26,12 @@ SECTION_OF_TERM: dict[str, str] = {
     "culture": "culture",
     "sport": "sport",
 }
-"""From a category term of the sites to a section: world, politics, economy, local, culture, science, sport."""
+"""From a category term of the sites to a section of the paper."""
 
 SECTION_OF_PATH: dict[str, dict[str, str]] = {
     "harrow": {"/sport/": "sport"},
-    "marfa": {"/local/": "local"} | {f"/{term}/": section for term, section in SECTION_OF_TERM.items()},
+    "marfa": {"/local/": "local"}
+    | {f"/{term}/": section for term, section in SECTION_OF_TERM.items()},
     "wire": {},
 }
 """From the beginning of an address to a section, for pieces that no feed describes."""

@@ -85,7 +85,10 @@ def byline_for(site: str, language: str, rng: Random) -> str:
 def correction_note(language: str, counted: str, wrong: int, right: int, clock: str) -> str:
     """The sentence a site prints when it has put a number right; `clock` is "14:05"."""
     if language == "ar":
-        return f"تصويب ({clock}): ورد في نسخة سابقة من هذا الخبر أن {counted} هو {wrong}، والصحيح {right}."
+        return (
+            f"تصويب ({clock}): ورد في نسخة سابقة من هذا الخبر "
+            f"أن {counted} هو {wrong}، والصحيح {right}."
+        )
     return (
         f"Correction ({clock}): An earlier version of this article gave "
         f"{counted} as {wrong}. It is {right}."

@@ -105,7 +105,9 @@ def events(seed: int, started_at: datetime, seconds_per_event: float) -> Iterato
         elapsed += gap
         scripted = number <= len(SCRIPT)
         shift = 0.0 if scripted else rng.uniform(-0.3, 0.3) * gap
-        site, kind = SCRIPT[number - 1] if scripted else ROUND[(number - len(SCRIPT) - 1) % len(ROUND)]
+        site, kind = (
+            SCRIPT[number - 1] if scripted else ROUND[(number - len(SCRIPT) - 1) % len(ROUND)]
+        )
         yield Event(number, whole_second(started_at, elapsed + shift), site, kind)
 
 

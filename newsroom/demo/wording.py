@@ -73,7 +73,9 @@ class Wording:
     blocks: tuple[Block, ...]
 
 
-def word_story(facts: Facts, language: str, voice: int, key: str, told: Told = Told.FULL) -> Wording:
+def word_story(
+    facts: Facts, language: str, voice: int, key: str, told: Told = Told.FULL
+) -> Wording:
     """Tell `facts` in `language` with the wordings of `voice` (any whole number).
 
     `key` decides what the voice leaves open; the same key gives the same words.
@@ -85,7 +87,10 @@ def word_story(facts: Facts, language: str, voice: int, key: str, told: Told = T
     headline = pick_headline(frame.headlines, voice, told, rng)
     # Each half of the voices has its own asides: two reports of one event share no sentence.
     asides = rng.sample(background(language)[frame.section][voice % 2 :: 2], 2)
-    lines = [(kind, lines[wording_of_block(voice, place)]) for place, (kind, lines) in enumerate(frame.blocks)]
+    lines = [
+        (kind, lines[wording_of_block(voice, place)])
+        for place, (kind, lines) in enumerate(frame.blocks)
+    ]
     lines = lines[:EARLY] if told is Told.EARLY else lines
     lines.insert(ASIDE_AFTER, asides[0])
     if told is Told.LATE:

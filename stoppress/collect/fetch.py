@@ -55,7 +55,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RATIO_JUDGED_FROM_BYTES = 2**20  # a small page of blanks may well shrink to a hundredth
 UNPACK_BYTES = 2**16  # the most that is held beyond a limit: base.md §4.4
 MAX_GZIP_MEMBERS = 1_000
-MAX_PIECES = 100_000  # of one body: chunks of one byte cost more than they carry
+MAX_PIECES = 50_000  # of one body: chunks of one byte cost more than they carry
 RETRY_AFTER_MAX_SECONDS = 7 * 24 * 3600.0
 
 HTTPCORE_ERRORS = (
@@ -414,8 +414,7 @@ class BodyReader:
             self._keep(piece)
             ended = self._inflater.eof
             data = self._inflater.unused_data if ended else self._inflater.unconsumed_tail
-            # A full piece may mean that zlib holds back more, even with no input left.
-            if not data and not ended and len(piece) < UNPACK_BYTES:
+            if not data and not ended:  # zlib gives what it holds back with the next piece
                 return
 
     def _next_member(self, data: bytes) -> None:

@@ -183,7 +183,7 @@ class PageWatch(Asked):
     """An article page: fetched for its text, then looked at again for what changed."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="pages")
-    entry = models.JSONField(default=dict, editable=False)  # what the feed said of it
+    entries = models.JSONField(default=dict, editable=False)  # what each feed said of it, by feed id
     looks = models.PositiveIntegerField(default=0, editable=False)  # good looks so far
     is_first = models.BooleanField(default=False, editable=False)  # from a feed's first collection
     only_alive = models.BooleanField(default=False, editable=False)  # its text comes by the feed

@@ -25,9 +25,11 @@ _BLOCK_TAGS = frozenset(
     "ol p pre section summary table tbody td tfoot th thead tr ul option".split()
 )
 _SKIPPED = frozenset(
-    "script style template svg math head noscript button select textarea input map canvas "
-    "datalist meter progress rp title link meta object".split()
+    "script style template svg math head noscript select textarea input datalist meter progress "
+    "rp title link meta".split()
 )
+# Skipped unless paragraphs ended up inside: an unclosed <button> swallows the rest of a page.
+_SKIPPED_IF_BARE = frozenset({"button", "map", "canvas", "object"})
 _WRAPPERS = {"menu": "ul", "dir": "ul", **{t: t for t in (
     "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
     "caption", "figure", "figcaption")}}  # fmt: skip
@@ -107,6 +109,8 @@ class _Cutter:
         """Take in a start tag and the text behind it. False: do not look inside."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
+            return False
+        if tag in _SKIPPED_IF_BARE and element.find(".//p") is None:
             return False
         if tag in EMBEDS:
             self._embed(element)

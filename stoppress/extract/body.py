@@ -13,10 +13,15 @@ from lxml import etree
 
 from stoppress.extract.blocks import Block
 from stoppress.extract.fold import fold_line
+from stoppress.extract.regions import in_furniture
+from stoppress.extract.scorer import vote_by_container
 
 SHARE_IN = 0.6  # of a block's shingles must be in the chosen text (extraction.md §2.1, 2)
 _SHINGLE = 4  # words
 
+_HEADINGS = ("h2", "h3", "h4")
+_LAYOUT_CELL = 500  # characters
+_SHORT_HEADING = 40  # characters
 _LETTERS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[^\W_]+")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our data
@@ -31,16 +36,90 @@ class Body:
 
 
 def choose_body(tree: etree._Element, blocks: list[Block], url: str) -> Body:
-    """Return the blocks of the article among all `blocks` of the page."""
-    chosen = _voted(tree, fast=False)
-    return Body(select_blocks(blocks, chosen))
+    """Return the blocks of the article among all `blocks` of the page.
+
+    Trafilatura's default mode chooses; our own scorer (scorer.py) only says how far to trust it,
+    and stands in when it finds nothing. Its fast mode first and default where the scorer
+    disagrees was measured: pooled F1 .911 against .914, and no faster, for the shared tree has
+    already made default cheap.
+    """
+    ours = vote_by_container(blocks)
+    chosen = select_blocks(blocks, _voted(tree))
+    if not chosen:
+        return Body(ours, 0.5)
+    agreement = agreement_of(chosen, ours)
+    return Body(without_layout(with_company(trim_end(chosen), blocks)), agreement)
 
 
-def _voted(tree: etree._Element, *, fast: bool) -> list[str]:
+def without_layout(chosen: list[Block]) -> list[Block]:
+    """Take blocks out of tables that only lay out the page: one cell holds most of the text."""
+    lengths: dict[int, Counter[int]] = {}
+    for block in chosen:
+        for at, (tag, number, _) in enumerate(block.path):
+            if tag == "table":
+                cell = next((w[1] for w in block.path[at:] if w[0] in ("td", "th")), 0)
+                lengths.setdefault(number, Counter())[cell] += len(block.text)
+    layout = {
+        number for number, cells in lengths.items()
+        if max(cells.values()) > max(_LAYOUT_CELL, 0.6 * cells.total())
+    }  # fmt: skip
+    for block in chosen if layout else ():
+        last = max((at for at, w in enumerate(block.path) if w[1] in layout), default=-1)
+        if last >= 0:
+            inner = [at for at, w in enumerate(block.path) if at > last and w[0] in ("td", "th", "caption")]
+            block.path = block.path[inner[0] + 1 if inner else last + 1 :]
+            block.leaf = block.leaf or ("" if block.path else "p")
+    return chosen
+
+
+def trim_end(chosen: list[Block]) -> list[Block]:
+    """Leave out lines of nothing but links at the end, and the heading they stood under."""
+    end = len(chosen)
+    while end > 1 and _is_link_line(chosen[end - 1]):
+        end -= 1
+    if end < len(chosen) and (chosen[end - 1].leaf in _HEADINGS or len(chosen[end - 1].text) <= _SHORT_HEADING):
+        end -= 1
+    return chosen[: max(end, 1)]
+
+
+def with_company(chosen: list[Block], blocks: list[Block]) -> list[Block]:
+    """Add what stands between chosen blocks and is no text to a voter: captions of figures,
+    embedded films, empty cells that hold a table's columns in place.
+    """
+    if len(chosen) < 2:
+        return chosen
+    taken = {block.number for block in chosen}
+    tables = {wrapper for block in chosen for wrapper in block.path if wrapper[0] == "table"}
+    added = []
+    for block in blocks[chosen[0].number : chosen[-1].number]:
+        if block.number in taken:
+            continue
+        is_caption = block.within("figcaption") and block.within("figure")
+        if block.is_filler:
+            if tables.intersection(block.path):
+                added.append(block)
+        elif (is_caption or block.is_embed) and not in_furniture(block.element):
+            added.append(block)
+    return sorted((*chosen, *added), key=lambda block: block.number)
+
+
+def _is_link_line(block: Block) -> bool:
+    return not block.is_embed and block.link_length >= 0.7 * len(block.text) and len(block.text) < 200
+
+
+def agreement_of(one: list[Block], other: list[Block]) -> float:
+    """Return the F1 of two choices of blocks, by length of text; 0–1."""
+    numbers = {block.number for block in other}
+    both = sum(len(block.text) for block in one if block.number in numbers)
+    total = sum(len(block.text) for block in (*one, *other))
+    return round(2 * both / total, 3) if total else 1.0
+
+
+def _voted(tree: etree._Element) -> list[str]:
     """The text blocks trafilatura chooses. It works on a copy of its own (tested)."""
     try:
         document = trafilatura.bare_extraction(
-            tree, fast=fast, include_comments=False, include_tables=True,
+            tree, include_comments=False, include_tables=True,
             with_metadata=False,
         )  # fmt: skip
     except Exception:  # noqa: BLE001 - a voter that falls over has no vote
@@ -106,7 +185,7 @@ def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
                     long_ones.append(number)
         elif key in exact:
             short_ones.setdefault(key, []).append(number)
-    chosen = set(_without_doubles(blocks, long_ones))
+    chosen = set(_as_often_as_voted(blocks, long_ones, joined))
     chosen |= _short_in_place(short_ones, exact, sorted(chosen))
     return [blocks[number] for number in sorted(chosen)]
 
@@ -122,16 +201,19 @@ def _share(text: str, known: set[tuple[str, ...]]) -> float:
     return sum(1 for one in mine if one in known) / len(mine) if mine else 0.0
 
 
-def _without_doubles(blocks: list[Block], numbers: list[int]) -> list[int]:
-    """Of a text that stands twice on the page, keep the one among its chosen neighbours."""
+def _as_often_as_voted(blocks: list[Block], numbers: list[int], joined: str) -> list[int]:
+    """Of a text that stands on the page more often than in the vote, keep those among their
+    chosen neighbours: a standfirst is often printed again in a list of stories.
+    """
     places: dict[str, list[int]] = {}
     for number in numbers:
-        places.setdefault(blocks[number].text, []).append(number)
+        places.setdefault(_LETTERS.sub("", blocks[number].text.lower()), []).append(number)
     near = set(numbers)
-    kept = []
-    for same in places.values():
+    kept: list[int] = []
+    for key, same in places.items():
         if len(same) > 1:
-            same = [max(same, key=lambda n: sum(1 for m in range(n - 5, n + 6) if m in near))]
+            voted = max(1, joined.count(key))
+            same = sorted(same, key=lambda n: -sum(1 for m in range(n - 5, n + 6) if m in near))[:voted]
         kept.extend(same)
     return kept
 

@@ -51,7 +51,7 @@ _PUBLICATION = re.compile(
     r"agency|weekly|zeitung|verlag|blog|wikipedia|inc|ltd|llc|gmbh|"
     r"صحيفة|جريدة|وكالة|قناة|موقع|مجلة|نيوز|شبكة|بوابة)\b|\.(?:com|net|org|de|co|uk|fr|info|news|tv)\b", re.I)  # fmt: skip
 _NOT_A_NAME = re.compile(r"[\d@#<>{}\[\]=_*]|https?:|www\.|\.(?:com|net|org)\b")
-_IN_PLACE = re.compile(r"\s+(?:in|at|for|from|aus|à|en|dans)\s+[A-ZÀ-Ý].*$|\s*[-–—(:].*$|^.*:\s+")
+_IN_PLACE = re.compile(r"\s+(?:in|at|for|from|aus|à|en|dans)\s+[A-ZÀ-Ý].*$|\s+[-–—]\s.*$|\s*[(:].*$")
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|dame|hrsg|الدكتور|د)\.\s+", re.I)
 _PARTICLES = frozenset("de la le van von der den da di del bin ibn al el ben abu dos du y ter".split())
 

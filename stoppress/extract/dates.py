@@ -39,9 +39,8 @@ _TRUST = ("feed", "news sitemap", "JSON-LD", "meta article", "meta", "URL", "vis
 
 @dataclass(slots=True)
 class _Day:
-    """All claims for one day."""
+    """Claims that name one time: the same day, or an instant that falls on it somewhere."""
 
-    day: date
     claims: list[tuple[Claim, Moment]]
 
     @property
@@ -51,6 +50,10 @@ class _Day:
     @property
     def best(self) -> int:
         return min(_rank(claim.place) for claim, _ in self.claims)
+
+    @property
+    def day(self) -> date:
+        return self.claims[0][1].day
 
 
 def page_claims(structured: Structured, url: str, fetched_at: datetime, habits: Habits) -> list[Claim]:
@@ -87,9 +90,8 @@ def choose_published(
     1. Refused claims never count.
     2. *The day of the visit.* A claim for that day (in UTC or the Source's zone) counts alone only
        when it is the feed's or a news sitemap's own word for this entry, or when JSON-LD of this
-       article or a meta that names publication (not plain `date`) gives a full instant with its
-       zone, not later than the fetch and more than OWN_CLOCK before it: a page generated on
-       request prints "now". Any other claim for that day needs a second, independent one.
+       article or a meta that names publication (not plain `date`) gives a full instant more than
+       OWN_CLOCK before the fetch: a page generated on request prints "now". Any other claim for that day needs a second, independent one.
     3. *Independence*: feed and news sitemap, markup (JSON-LD and meta come from one field of one
        CMS), address, and the visible date are four witnesses.
     4. The day with most independent witnesses wins; between equals the one of the most trusted
@@ -129,12 +131,35 @@ def choose_updated(
 
 
 def day_as_written(dated: Dated, claims: Iterable[Claim], zone: str = "UTC") -> date:
-    """Return the day of `dated` in the zone it was written in."""
+    """Return the day of `dated` as its page writes it: an instant in UTC may be the next day in
+    the Source's own country, and an address or a visible date then says so.
+    """
+    if dated.precision == "day":
+        return dated.day
+    mine = Moment(dated.value, "instant", dated.day)
     for claim in claims:
-        moment = moment_of(claim, zone)
-        if moment and not claim.refused and moment.value == dated.value and moment.precision == dated.precision:
+        moment = moment_of(claim, zone) if claim.about == "published" and not claim.refused else None
+        if moment and _is_local(moment) and _same_time(mine, moment):
             return moment.day
     return dated.day
+
+
+def _is_local(moment: Moment) -> bool:
+    return moment.precision == "day" or moment.day != moment.value.date()
+
+
+def _same_time(one: Moment, other: Moment) -> bool:
+    """Whether two claims can both be true: the same day, or an instant within the other's day
+    in some zone of the world (UTC−12 to UTC+14).
+    """
+    if one.day == other.day or one.value == other.value:
+        return True
+    if one.precision == other.precision:
+        return False
+    day, instant = (one, other) if one.precision == "day" else (other, one)
+    if instant.day != instant.value.date():
+        return False  # it names its own zone, and its day there is another
+    return day.value - timedelta(hours=14) <= instant.value < day.value + timedelta(hours=36)
 
 
 def _judge_today(claims: list[Claim], fetched_at: datetime, habits: Habits) -> list[Claim]:
@@ -158,21 +183,23 @@ def _may_be_today(claim: Claim, moment: Moment, fetched_at: datetime) -> bool:
     """Rule 2: may this claim stand alone for the day of the visit?"""
     if claim.place.startswith(("feed", "news sitemap")):
         return True
-    if moment.precision != "instant" or not moment.has_zone:
-        return False
     named = claim.place.startswith("JSON-LD date") or claim.place in _NAMED_METAS
-    return named and moment.value < fetched_at - OWN_CLOCK
+    return named and moment.precision == "instant" and moment.value < fetched_at - OWN_CLOCK
 
 
 _NAMED_METAS = {f"meta {name}" for name in (*_META_PUBLISHED, "article:modified_time", "datemodified")}
 
 
 def _by_day(standing: list[Claim], habits: Habits) -> list[_Day]:
-    table: dict[date, _Day] = {}
-    for claim in standing:
+    table: list[_Day] = []
+    for claim in sorted(standing, key=lambda c: _rank(c.place)):
         if moment := moment_of(claim, habits.zone):
-            table.setdefault(moment.day, _Day(moment.day, [])).claims.append((claim, moment))
-    return list(table.values())
+            fitting = next((d for d in table if _same_time(d.claims[0][1], moment)), None)
+            if fitting:
+                fitting.claims.append((claim, moment))
+            else:
+                table.append(_Day([(claim, moment)]))
+    return table
 
 
 def _contradicts(table: list[_Day]) -> bool:

@@ -14,7 +14,10 @@ from stoppress.extract.regions import in_furniture
 from stoppress.extract.structured import Structured, text_value
 
 LONGEST_HEADLINE = 500  # characters
-_SITE_MARK = re.compile(r"\s+[|–—\-·•:»«]+\s+|\s*[|»«]\s*")
+_LAST_PART = re.compile(r"^(.{4,480})(\s+[|»–—·•:-]\s+|\s*\|\s*)([^|»]{2,80})$")
+
+
+_Candidate = tuple[str, str, etree._Element | None]  # place, words, element
 
 
 @dataclass(slots=True)
@@ -30,7 +33,7 @@ class Headline:
 
 @dataclass(slots=True)
 class _Candidates:
-    found: list[tuple[str, str, etree._Element | None]] = field(default_factory=list)
+    found: list[_Candidate] = field(default_factory=list)
     too_long: bool = False
 
     def add(self, place: str, raw: str, element: etree._Element | None = None) -> None:
@@ -64,10 +67,20 @@ def choose_headline(
     usable = [c for c in candidates.found if " ".join(fold_words(c[1])) not in not_headlines]
     if not usable:
         return Headline(too_long=candidates.too_long)
-    best = max(usable, key=lambda c: (len(_agreeing(c, usable)), -usable.index(c)))
-    text, site = (_less_site_name(best[1], usable)) if best[0] in ("title", "og:title") else (best[1], "")
+    best = max(usable, key=lambda c: (_weight(c, usable), -usable.index(c)))
+    text, site = _less_site_name(best[1], not_headlines) if best[0] in ("title", "og:title") else (best[1], "")
     element = best[2] if best[2] is not None else _find_element(tree, text)
     return Headline(text, element, _agreeing(best, usable), False, site)
+
+
+def _weight(one: _Candidate, usable: list[_Candidate]) -> int:
+    """How many independent kinds of place agree. JSON-LD, og:title and `<title>` are one kind:
+    they come from one field, often worded for search engines. A heading that the page shows
+    outside its furniture weighs one more: it is what readers read.
+    """
+    kinds = {"markup" if place not in ("h1", "feed") else place for place in _agreeing(one, usable)}
+    shown = one[0] == "h1" and len(fold_words(one[1])) >= 3 and not in_furniture(one[2], but_holding=one[2])
+    return len(kinds) + shown
 
 
 def _headings(tree: etree._Element) -> list[etree._Element]:
@@ -77,7 +90,7 @@ def _headings(tree: etree._Element) -> list[etree._Element]:
 
 
 def _agreeing(
-    one: tuple[str, str, etree._Element | None], all_of: list[tuple[str, str, etree._Element | None]]
+    one: _Candidate, all_of: list[_Candidate]
 ) -> tuple[str, ...]:
     mine = " ".join(fold_words(one[1]))
     places = {}
@@ -89,18 +102,18 @@ def _agreeing(
     return tuple(places)
 
 
-def _less_site_name(
-    text: str, usable: list[tuple[str, str, etree._Element | None]]
-) -> tuple[str, str]:
-    """`Headline | Paper` → both parts; the longest part is the headline."""
-    parts = [p for p in _SITE_MARK.split(text) if p and p.strip()]
-    if len(parts) < 2 or len(usable) > 20:
+def _less_site_name(text: str, names: set[str]) -> tuple[str, str]:
+    """`Headline | Paper` → both parts. Behind a bar stands the paper; behind a dash only when the
+    page elsewhere calls itself so.
+    """
+    found = _LAST_PART.match(text)
+    if not found or len(fold_words(found[1])) < 2:
         return text, ""
-    strong = re.split(r"\s*[|»«]\s*|\s+[–—·•]\s+|\s+-\s+", text)
-    strong = [p for p in strong if p.strip()]
-    if len(strong) < 2 or len(fold_words(strong[-1])) > 5 or len(fold_words(strong[0])) < 3:
-        return text, ""
-    return text[: text.rindex(strong[-1])].rstrip(" |–—-·•»«"), strong[-1].strip()
+    head, mark, tail = found[1].strip(), found[2].strip(), found[3].strip()
+    known = " ".join(fold_words(tail)) in names
+    if known or (mark in "|»" and len(fold_words(tail)) <= 5):
+        return head, tail
+    return text, ""
 
 
 def _find_element(tree: etree._Element, text: str) -> etree._Element | None:

@@ -77,7 +77,7 @@ def _byline(page: list[Block], headline: Headline, chosen: list[Block]) -> _Byli
     found = _Byline()
     start, end = _range(page, headline, chosen)
     for block in page[start:end]:
-        if len(block.text) > 200 or block.leaf.startswith("h") or block.within("table"):
+        if len(block.text) > 200 or block.leaf.startswith("h"):
             continue
         names = _names_around(block)
         first = block.text.split("\n")[0]

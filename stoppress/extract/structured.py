@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from stoppress.extract.addresses import absolute_url, host_of, path_of
+from stoppress.extract.addresses import normalise_url, path_of
+from stoppress.extract.fold import fold_words
 
 MOST_SCRIPTS = 50
 LONGEST_SCRIPT = 1_000_000  # characters of one JSON-LD script
@@ -58,7 +59,7 @@ def read_structured(tree: etree._Element, page_url: str, canonical: str = "") ->
         for node, listed in _nodes(_load_all(script.text or "", found), MOST_NODES - nodes):
             nodes += 1
             _sort_node(node, listed, found, articles)
-    _choose_article(articles, found, {page_url, canonical} - {""})
+    _choose_article(articles, found, _own_of(tree, found.metas, {page_url, canonical}))
     return found
 
 
@@ -184,22 +185,52 @@ def _sort_node(
             found.site_names.extend(names_of(node, found.by_id)[:1])
 
 
-def _choose_article(
-    articles: list[dict[str, Any]], found: Structured, own: set[str]
-) -> None:
-    """The first article that is about this address; those about another one are others'."""
-    keys = {_address_key(url) for url in own}
+def _choose_article(articles: list[dict[str, Any]], found: Structured, own: _Own) -> None:
+    """The first article object that is about this page; the rest are others' stories."""
     for node in articles:
-        about = [a for a in _addresses(node) if absolute_url(a)]
-        if about and keys.isdisjoint(_address_key(a) for a in about):
+        if not own.may_be(node, alone=len(articles) == 1):
             found.others.append(node)
         elif not found.article:
-            found.article = node
+            found.article = dict(node)
         else:
             for name, value in node.items():  # two objects for one piece: fill the blanks
                 found.article.setdefault(name, value)
     if publisher := found.article.get("publisher"):
         found.site_names.extend(names_of(publisher, found.by_id)[:2])
+
+
+@dataclass(slots=True)
+class _Own:
+    """What this page is known by: its addresses and its titles."""
+
+    slugs: set[str]
+    titles: list[set[str]]
+
+    def may_be(self, node: dict[str, Any], *, alone: bool) -> bool:
+        """Whether an article object is about this page: by its address, else by its headline."""
+        about = {slug for url in _addresses(node) if (slug := _slug(url))}
+        words = _title_words(text_value(node.get("headline") or node.get("name")))
+        if about & self.slugs:
+            return True
+        same_title = any(_resemble(words, title) for title in self.titles)
+        if about:
+            return same_title and bool(words)
+        return same_title or ((not words or not self.titles) and alone)
+
+
+def _own_of(tree: etree._Element, metas: dict[str, list[str]], urls: set[str]) -> _Own:
+    titles = ["".join(h.itertext())[:1_000] for h in list(tree.iter("h1"))[:5]]
+    titles += metas.get("og:title", [])[:1] + [t.text or "" for t in list(tree.iter("title"))[:1]]
+    return _Own({_slug(url) for url in urls} - {""}, [w for t in titles if (w := _title_words(t))])
+
+
+def _title_words(title: str) -> set[str]:
+    return {word for word in fold_words(title[:1_000]) if len(word) > 3 or word > "\u2e80"}
+
+
+def _resemble(one: set[str], other: set[str]) -> bool:
+    """Search headlines are worded anew; a headline that shares no third is another story's."""
+    return 3 * len(one & other) >= min(len(one), len(other)) > 0
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:
@@ -209,9 +240,9 @@ def _addresses(node: dict[str, Any]) -> list[str]:
     return found
 
 
-def _address_key(url: str) -> tuple[str, str]:
-    # The host alone is no difference: a reprint's JSON-LD may name its first home.
-    return (host_of(url).split(".")[0] and "", path_of(url).rstrip("/").lower())
+def _slug(url: str) -> str:
+    """The last part of an address: sections before it change, hosts of reprints too."""
+    return path_of(normalise_url(url)).rstrip("/").rsplit("/", 1)[-1].lower()
 
 
 def _types(node: dict[str, Any]) -> list[str]:

@@ -23,8 +23,9 @@ _ISO = re.compile(
 )
 _SLASHED = re.compile(r"([12]\d{3})[/.](\d{1,2})[/.](\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?:[T ,–-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?(?:\s?(?:Uhr|h))?$")
-_CJK = re.compile(r"([12]\d{3})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$")
+_CJK = re.compile(r"([12]\d{3})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(?:\(.\))?\s?(\d{1,2})[:時시]\s?(\d{2})分?(?::(\d{2}))?)?")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?$")
+_ASCTIME = re.compile(r"(?:[A-Za-z]{3} )?([A-Za-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:([A-Z]{3,4}) )?([12]\d{3})$")
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?::|h|\.(?=\d{2}\s?(?:Uhr|[ap]\.?m)))(\d{2})(?::(\d{2}))?\s?([ap]\.?m\b\.?|ص|م|صباحا|مساء)?", re.I
 )
@@ -111,6 +112,7 @@ def _read_numbers(found: re.Match[str], zone: str) -> Moment:
 
 
 def _read_words(text: str, zone: str) -> Moment:
+    text = _ASCTIME.sub(r"\2 \1 \5 \3 \4", text)
     for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for found in pattern.finditer(text):
             year, name, day = found.group(*order)

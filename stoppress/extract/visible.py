@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Literal
 
 from lxml import etree
 
@@ -18,7 +19,9 @@ MOST_TIMES = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠|۱۹|۲۰)[\d٠-٩۰-۹]{2}(?!\d)")
 _UPDATED = re.compile(r"\b(?:updated?|modified|last update|aktualisiert|mis à jour|actualizado|aggiornato|changed)\b|تحديث|عدّل|عُدّل", re.I)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved|حقوق", re.I)
-_ABOVE = 3  # blocks just above the headline that may hold its date
+_LONGEST_LINE = 45  # letters of a line that is a date and little else
+_LETTERS = re.compile(r"[\W\d_]+")
+_MASTHEAD_BLOCKS = 40  # looked through above the headline, to show that they were seen
 
 
 def visible_claims(
@@ -38,7 +41,20 @@ def visible_claims(
     claims = _times(tree, headline, near, fetched_at, habits)
     if not any(c.about == "published" and not c.refused for c in claims):
         claims += _lines(near, headline, fetched_at, habits)
-    return claims
+    above = page[max(0, place - _MASTHEAD_BLOCKS) : place]
+    return claims + _masthead(above, fetched_at, habits)
+
+
+def _masthead(above: list[Block], fetched_at: datetime, habits: Habits) -> list[Claim]:
+    """What stands above the headline is the masthead's: kept, and refused."""
+    claims = []
+    for block in above:
+        if len(block.text) <= 120 and _YEAR.search(block.text):
+            for part in block.text.split("\n"):
+                claim = make_claim("published", "visible line", part, fetched_at, habits.zone, "above the headline: the masthead's date")
+                if claim.value is not None:
+                    claims.append(claim)
+    return claims[:3]
 
 
 def _times(
@@ -80,11 +96,17 @@ def _stands_in(time: etree._Element, elements: set[etree._Element]) -> bool:
 def _lines(near: list[Block], headline: Headline, fetched_at: datetime, habits: Habits) -> list[Claim]:
     claims: list[Claim] = []
     for block in near:
-        if len(block.text) > 160 or not _YEAR.search(block.text) or _COPYRIGHT.search(block.text):
+        if len(block.text) > 200 or not _YEAR.search(block.text) or block.within("figure"):
             continue
-        refused = "in the page's furniture" if in_furniture(block.element, but_holding=headline.element) else ""
-        for part in re.split(r"[\n|•·]", block.text):
-            if _YEAR.search(part):
-                about = "updated" if _UPDATED.search(part) else "published"
-                claims.append(make_claim(about, "visible line", part, fetched_at, habits.zone, refused))  # type: ignore[arg-type]
+        refused = _reason_against(block, headline)
+        for part in re.split(r"\s*[\n|•·]\s*", block.text):
+            if _YEAR.search(part) and len(_LETTERS.sub("", part)) <= _LONGEST_LINE:
+                about: Literal["published", "updated"] = "updated" if _UPDATED.search(part) else "published"
+                claims.append(make_claim(about, "visible line", part, fetched_at, habits.zone, refused))
     return claims[:6]
+
+
+def _reason_against(block: Block, headline: Headline) -> str:
+    if _COPYRIGHT.search(block.text):
+        return "a copyright year"
+    return "in the page's furniture" if in_furniture(block.element, but_holding=headline.element) else ""

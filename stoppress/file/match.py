@@ -131,8 +131,13 @@ def find_original(article: Article) -> Article | None:
     twins = Article.objects.filter(
         text_hash=article.text_hash, language=article.language, withdrawn_at=None
     ).exclude(source=article.source_id)
-    twin = twins.order_by("copy_of_id", "order_at", "id").first()
+    ordered = twins.order_by("copy_of_id", "order_at", "id")
+    twin = next((twin for twin in ordered if not names_as_origin(twin, article)), None)
     return (twin.copy_of or twin) if twin else None
+
+
+def names_as_origin(twin: Article, article: Article) -> bool:
+    return bool(twin.origin_url) and url_key(twin.origin_url) == article.url_key
 
 
 def originals_to_hide(article: Article) -> list[Article]:
@@ -144,7 +149,7 @@ def originals_to_hide(article: Article) -> list[Article]:
         return []
     twins = Article.objects.filter(text_hash=article.text_hash, withdrawn_at=None, copy_of=None)
     twins = twins.exclude(source=article.source_id).exclude(origin_url="")
-    return [twin for twin in twins if url_key(twin.origin_url) == article.url_key]
+    return [twin for twin in twins if names_as_origin(twin, article)]
 
 
 def add_version(article: Article, reading: Reading, now: datetime) -> Version:

@@ -6,9 +6,12 @@ edit. The Article is what readers see: the newest Version, except in the fields 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
@@ -208,6 +211,7 @@ class Article(
     search_fields: list = []
     wagtail_reference_index_ignore = True
     was_live = False  # set on the object of a revision: whether readers saw the piece before
+    print_preview: Callable[[Article], HttpResponse]  # set in apps.py: it lives in a later room
 
     class Meta:
         ordering = ["-order_at", "-id"]
@@ -261,8 +265,9 @@ class Article(
         newest = self.versions.aggregate(newest=models.Max("number"))["newest"] if self.pk else None
         return {**super().serializable_data(), "made_from_version": newest or 0}
 
-    def get_preview_template(self, request, mode_name) -> str:
-        return "stoppress/preview.html"
+    def serve_preview(self, request, mode_name):
+        """Wagtail's preview asks here; `serve` registers the printing at start-up."""
+        return type(self).print_preview(self)
 
 
 class Version(models.Model):

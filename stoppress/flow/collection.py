@@ -55,7 +55,8 @@ class Collection:
         """Collect until `stop` is set, or until nothing is due and all is filed."""
         filing = asyncio.create_task(self.keep_filing())
         try:
-            async with self.fetcher() as self.fetch:
+            agent = await self.in_database(user_agent)
+            async with self.fetcher(agent) as self.fetch:
                 while not stop.is_set():
                     if await self.start_due() or self.tasks:
                         await self.breathe()
@@ -71,14 +72,12 @@ class Collection:
             self.desk.shutdown()
         return self.counts
 
-    def fetcher(self) -> Fetcher:
+    def fetcher(self, agent: str) -> Fetcher:
         limits = FetchLimits(
             total_timeout_seconds=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS,
             max_bytes=settings.STOPPRESS_FETCH_MAX_BYTES,
         )
-        return Fetcher(
-            user_agent=user_agent(), limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY
-        )
+        return Fetcher(user_agent=agent, limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY)
 
     async def start_due(self) -> int:
         """Claim what is due, as far as there is room, and start a task for each."""
@@ -132,7 +131,7 @@ class Collection:
             await self.in_database(filing.note_trouble, feed.source, error, self.now())
             return
         is_first = feed.last_ok_at is None
-        await self.file(ToFile(feed.source, reading, entry=entry, is_first=is_first))
+        await self.file(ToFile(feed.source, reading, entry=entry, feed=feed, is_first=is_first))
 
     # -- a page ------------------------------------------------------------------------------
 
@@ -147,9 +146,9 @@ class Collection:
         if fetched.status == 304 or watch.only_alive:
             await self.in_database(filing.complete_page, watch, fetched, self.now())
             return
-        entry = Entry.from_json(watch.entry) if watch.entry else None
+        entry = filing.told_of(watch)
         reading = await self.read(read_page, fetched, entry, habits_of(watch.source))
-        await self.file(ToFile(watch.source, reading, fetched, watch, watch.is_first))
+        await self.file(ToFile(watch.source, reading, fetched, watch, is_first=watch.is_first))
 
     async def handle_gone(self, watch: PageWatch, error: HttpStatus) -> None:
         withdrawn = await self.in_database(filing.note_gone, watch, error, self.now())
@@ -199,16 +198,24 @@ class Collection:
                     batch.append(await asyncio.wait_for(self.to_file.get(), max(left, 0)))
                 except TimeoutError:
                     break
-            try:
-                counts = await self.in_database(filing.file_batch, batch, self.now())
-                self.counts.filed += counts.filed
-                self.counts.updated += counts.updated
-                self.counts.failed += counts.failed
-            except Exception:
-                self.counts.failed["bug"] += len(batch)
-                log.exception("flow: batch not filed (pieces=%d)", len(batch))
+            if not await self.try_filing(batch):
+                for piece in batch:  # one of them is bad: it must not take the others with it
+                    await self.try_filing([piece])
             for piece in batch:
                 piece.done.set()
+
+    async def try_filing(self, batch: list[ToFile]) -> bool:
+        try:
+            counts = await self.in_database(filing.file_batch, batch, self.now())
+        except Exception:
+            urls = " ".join(piece.reading.url for piece in batch)
+            log.exception("flow: not filed (pieces=%d, urls=%s)", len(batch), urls)
+            self.counts.failed["bug"] += len(batch) == 1
+            return False
+        self.counts.filed += counts.filed
+        self.counts.updated += counts.updated
+        self.counts.failed += counts.failed
+        return True
 
     async def in_database(self, work: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.desk, work, *args)

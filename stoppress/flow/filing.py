@@ -18,6 +18,7 @@ from django.db import transaction
 from stoppress.collect import schedule
 from stoppress.collect.models import Feed, Fetch, PageWatch, Source, Trouble
 from stoppress.errors import Gone, HttpStatus, StoppressError
+from stoppress.extract.merge import merge_entries
 from stoppress.file import match
 from stoppress.file.models import Article
 from stoppress.handoff import Entry, Fetched, FeedReading, Reading
@@ -36,7 +37,8 @@ class ToFile:
     reading: Reading
     fetched: Fetched | None = None
     watch: PageWatch | None = None  # a page that was looked at
-    entry: Entry | None = None  # a piece whose text came with the feed
+    entry: Entry | None = None  # a piece whose text came with a feed
+    feed: Feed | None = None  # … with this one
     is_first: bool = False  # from a first collection: old pieces go to the archive
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -70,58 +72,76 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
     with transaction.atomic():
         for entry in reading.entries:
             watch = known.get(entry.url)
-            if watch is not None and (
-                watch.source_id != feed.source_id or watch.entry == entry.as_json()
-            ):
+            if watch is not None and not is_news_of(watch, feed, entry):
                 continue
-            if has_full_text(entry):
+            if has_full_text(entry) and (watch is None or watch.only_alive):
                 full.append(entry)
             elif watch is None:
-                known[entry.url] = start_watch(feed.source, entry, now, feed.last_ok_at is None)
+                known[entry.url] = start_watch(feed, entry, now)
                 new += 1
             else:
-                look_soon(watch, entry, now)
+                look_soon(watch, feed, entry, now)
         for trouble in reading.troubles:
             record_trouble(feed.source, feed.url, "feed", trouble, "Tell the source.", now)
     return full, new
+
+
+def is_news_of(watch: PageWatch, feed: Feed, entry: Entry) -> bool:
+    """Whether this feed says something of a known page that it did not say before."""
+    is_own = watch.source_id == feed.source_id
+    return is_own and watch.entries.get(str(feed.pk)) != entry.as_json()
+
+
+def told_of(watch: PageWatch) -> Entry | None:
+    """Return what all feeds together say of a page."""
+    by_feed = sorted(watch.entries.items(), key=lambda item: int(item[0]))
+    return merge_entries(Entry.from_json(entry) for _feed, entry in by_feed)
 
 
 def has_full_text(entry: Entry) -> bool:
     return len(entry.body_html) >= FULL_TEXT_LENGTH
 
 
-def start_watch(source: Source, entry: Entry, now: datetime, is_first: bool) -> PageWatch:
+def start_watch(feed: Feed, entry: Entry, now: datetime) -> PageWatch:
     return PageWatch.objects.create(
-        source=source,
+        source=feed.source,
         url=entry.url,
-        entry=entry.as_json(),
+        entries={str(feed.pk): entry.as_json()},
         next_due=now.timestamp(),
-        is_first=is_first,
+        is_first=feed.last_ok_at is None,
     )
 
 
-def watch_filed(source: Source, entry: Entry, now: datetime) -> None:
+def watch_filed(feed: Feed, entry: Entry, now: datetime) -> None:
     """Note an entry that was filed from the feed; its page is only asked whether it is there."""
-    after = schedule.next_look(source, 1)
-    PageWatch.objects.update_or_create(
+    after = schedule.next_look(feed.source, 1)
+    watch, _is_new = PageWatch.objects.get_or_create(
         url=entry.url,
-        defaults={"source": source, "entry": entry.as_json(), "only_alive": True},
-        create_defaults={
-            "source": source,
-            "entry": entry.as_json(),
-            "only_alive": True,
+        defaults={
+            "source": feed.source,
             "looks": 1,
             "is_on": after is not None,
             "next_due": now.timestamp() + (after or 0),
         },
     )
+    watch.entries[str(feed.pk)] = entry.as_json()
+    watch.only_alive = True
+    watch.save(update_fields=["entries", "only_alive"])
 
 
-def look_soon(watch: PageWatch, entry: Entry, now: datetime) -> None:
-    """The feed says something new of a known page: look at it now, and wholly."""
-    PageWatch.objects.filter(pk=watch.pk).update(
-        entry=entry.as_json(), next_due=now.timestamp(), is_on=True, etag="", last_modified=""
-    )
+def look_soon(watch: PageWatch, feed: Feed, entry: Entry, now: datetime) -> None:
+    """A feed says something new of a known page: look at it now, and wholly.
+
+    Not sooner than the Source's shortest interval after the last look: some feeds say something
+    new at every poll.
+    """
+    values: dict[str, Any] = {"entries": {**watch.entries, str(feed.pk): entry.as_json()}}
+    if not watch.only_alive:
+        last = watch.last_asked_at.timestamp() if watch.last_asked_at else 0
+        soonest = last + feed.source.min_interval_seconds
+        due = max(now.timestamp(), soonest)
+        values |= {"next_due": due, "is_on": True, "etag": "", "last_modified": ""}
+    PageWatch.objects.filter(pk=watch.pk).update(**values)
 
 
 def complete_feed(
@@ -194,8 +214,8 @@ def file_piece(piece: ToFile, now: datetime, zone: str, counts: Counts) -> list[
         keep_raw(piece.source, piece.fetched)
     if piece.watch and piece.fetched:
         complete_page(piece.watch, piece.fetched, now)
-    if piece.entry:
-        watch_filed(piece.source, piece.entry, now)
+    if piece.entry and piece.feed:
+        watch_filed(piece.feed, piece.entry, now)
     if filed.is_new:
         counts.filed += 1
         Source.objects.filter(pk=piece.source.pk).update(last_new_at=now)

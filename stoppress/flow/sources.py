@@ -63,13 +63,13 @@ def look(url: str, allow_private: str = "") -> Looked:
     check_networks(allow_private)
     if "://" not in url:
         url = f"https://{url}"
-    return asyncio.run(_look(url, Source(allow_private=allow_private)))
+    return asyncio.run(_look(url, Source(allow_private=allow_private), new_fetcher()))
 
 
-async def _look(url: str, draft: Source) -> Looked:
+async def _look(url: str, draft: Source, fetcher: Fetcher) -> Looked:
     looked = Looked(url)
     try:
-        async with new_fetcher() as fetcher:
+        async with fetcher:
             fetched = await get(fetcher, url, draft)
             if await is_feed(fetched, looked):
                 return looked
@@ -125,12 +125,12 @@ def try_source(url: str, allow_private: str = "") -> tuple[Looked, list[Tried]]:
     if not looked.feeds:
         return looked, []
     draft = Source(allow_private=allow_private, name=looked.name, language=looked.language)
-    return looked, asyncio.run(_try(looked, draft))
+    return looked, asyncio.run(_try(looked, draft, new_fetcher()))
 
 
-async def _try(looked: Looked, draft: Source) -> list[Tried]:
+async def _try(looked: Looked, draft: Source, fetcher: Fetcher) -> list[Tried]:
     habits = Habits(names=(looked.name,), language=looked.language)
-    async with new_fetcher() as fetcher:
+    async with fetcher:
         url, kind, _title = looked.feeds[0]
         fetched = await get(fetcher, url, draft)
         reading: FeedReading = (read_listing if kind == "listing" else read_feed)(fetched, habits)
@@ -211,6 +211,7 @@ def remove_source(source: Source, report: Callable[[str], None] = lambda line: N
 
 
 def new_fetcher() -> Fetcher:
+    """Return a fetcher that says who we are; made outside the event loop, for it asks the database."""
     return Fetcher(user_agent=user_agent(), limits=FetchLimits())
 
 

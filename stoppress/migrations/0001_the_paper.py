@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ('last_asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last asked')),
                 ('last_ok_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last good answer')),
                 ('last_error', models.CharField(blank=True, editable=False, max_length=300, verbose_name='last error')),
-                ('entry', models.JSONField(default=dict, editable=False)),
+                ('entries', models.JSONField(default=dict, editable=False)),
                 ('looks', models.PositiveIntegerField(default=0, editable=False)),
                 ('is_first', models.BooleanField(default=False, editable=False)),
                 ('only_alive', models.BooleanField(default=False, editable=False)),

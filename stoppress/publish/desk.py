@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
 
 from stoppress.collect.models import Source
 from stoppress.extract.clean import RULES_VERSION, clean_html, plain_text
@@ -128,6 +130,23 @@ def withdraw(article: Article, at: datetime, user: Any, reason: str) -> None:
     """Withdraw, and take back any timed publish of it."""
     article.revisions.update(approved_go_live_at=None)
     actions.withdraw([article], at, reason, user)
+
+
+# -- Wagtail's two signals ----------------------------------------------------------------------------
+
+
+def after_published(sender: object, instance: Article, revision: Any, **kwargs: object) -> None:
+    user = acting_user() or revision.user
+    publish_saved(instance, revision.content, timezone.now(), user)
+
+
+def after_unpublished(sender: object, instance: Article, **kwargs: object) -> None:
+    unpublish_saved(instance, timezone.now(), acting_user())
+
+
+def acting_user() -> Any:
+    """Return who is at the desk in this request; None for what the clock does."""
+    return get_active_log_context().user
 
 
 # -- the source's change that waits on a piece edited here ------------------------------------------

@@ -55,6 +55,8 @@ def clear_stock_groups() -> None:
     )
     GroupPagePermission.objects.filter(group__in=stock).delete()
     GroupCollectionPermission.objects.filter(group__in=stock).delete()
+    for group in stock:
+        group.permissions.clear()
     stock.filter(name="Moderators", user=None).delete()
 
 

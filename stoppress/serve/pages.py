@@ -160,7 +160,7 @@ def day_page(sheet: Sheet, path: str, day: str, base: str, where: dict) -> Made 
     pool = listed(sheet.language, sheet.now).filter(**where)
     before = pool.filter(order_at__lt=start).first()
     after = pool.filter(order_at__gte=end).last()
-    if not (articles or before or after):
+    if not articles and not (before and after):
         return None
     title = sheet.moment(start, "day").text
     view = ListView(

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from stoppress.extract.clean import plain_text
 from stoppress.extract.fold import search_terms
 from stoppress.file.models import Article
 from stoppress.publish.contract import carry, readable
+from stoppress.publish.models import Edition
 
 QUERY_LENGTH = 200  # characters
 QUERY_TERMS = 12
@@ -88,10 +90,18 @@ class Query:
     source: str = ""
     section: str = ""
 
-    def terms(self) -> list[str]:
-        """Return folded terms, in every way an indexed piece may have folded them."""
-        folded = search_terms(self.text[:QUERY_LENGTH], self.language).split()
-        return folded[:QUERY_TERMS]
+    def terms(self) -> list[frozenset[str]]:
+        """Return for each word the terms that an indexed piece may have made of it.
+
+        Stems depend on the language of the piece, which a reader does not say: each word is
+        folded as every edition's language would, and any of these counts.
+        """
+        languages = {self.language, *Edition.objects.values_list("language", flat=True)}
+        words = search_terms(self.text[:QUERY_LENGTH], "").split()[:QUERY_TERMS]
+        return [
+            frozenset(term for language in languages for term in search_terms(word, language).split())
+            for word in words
+        ]
 
 
 def find(query: Query, now: datetime) -> QuerySet[Article]:
@@ -108,19 +118,53 @@ def find(query: Query, now: datetime) -> QuerySet[Article]:
     return found.select_related("source", "section").order_by("-order_at", "-id")
 
 
-def matching_ids(terms: list[str]) -> list[int]:
-    """Return ids of pieces with every term. Terms are quoted: no reader speaks FTS to us."""
+def find_at_desk(articles: QuerySet[Article], text: str, languages: Iterable[str]) -> QuerySet[Article]:
+    """Return those of `articles` that hold every word, in the same query as their other filters.
+
+    What readers can find is asked of the index, folded as each of `languages` folds it. What they
+    cannot (held, drafts, copies, withdrawn) is not in the index: there the headline decides.
+    """
+    words = text[:QUERY_LENGTH].split()[:QUERY_TERMS]
+    foldings = {tuple(Query(text, language).terms()) for language in languages} - {()}
+    hidden = ~Q(live=True, withdrawn_at=None, copy_of=None)
+    for word in words:
+        hidden &= Q(headline__icontains=word)
+    if not foldings:
+        return articles.filter(hidden) if words else articles
+    key, operator = ("rowid", f"{TABLE} MATCH %s") if is_sqlite() else ("id", "words @@ %s::tsquery")
+    either = (" OR " if is_sqlite() else " | ").join(f"({every(terms)})" for terms in sorted(foldings))
+    hits = RawSQL(f"SELECT {key} FROM {TABLE} WHERE {operator}", [either])  # noqa: S608, S611
+    return articles.filter(Q(pk__in=hits) | hidden)
+
+
+def every(terms: Iterable[str]) -> str:
+    """Return the database's question for all of `terms`. They are quoted: nobody speaks FTS to us."""
+    if is_sqlite():
+        return " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    return " & ".join("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+
+
+def matching_ids(terms: list[frozenset[str]]) -> list[int]:
+    """Return ids of pieces with every word. Terms are quoted: no reader speaks FTS to us."""
     with connection.cursor() as cursor:
         if is_sqlite():
-            match = " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+            match = " AND ".join(f"({' OR '.join(map(fts_quoted, sorted(word)))})" for word in terms)
             cursor.execute(
                 f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S608
                 [match, MOST_HITS],
             )
         else:
-            words = " & ".join("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+            match = " & ".join(f"({' | '.join(map(ts_quoted, sorted(word)))})" for word in terms)
             cursor.execute(
                 f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s",  # noqa: S608
-                [words, MOST_HITS],
+                [match, MOST_HITS],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+def fts_quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def ts_quoted(term: str) -> str:
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"

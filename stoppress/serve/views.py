@@ -58,6 +58,7 @@ def stored_or_printed(path: str) -> Page | None:
     page = printing.print_page(path, timezone.now())
     if page and page.status in KEPT_STATUS:
         store.keep(page, generation)
+        return store.page(path) or page  # as the front gives it, with the same tag
     return page
 
 
@@ -137,7 +138,7 @@ def snippet(article: Article, query: search.Query) -> str:
     """Return the words round the first hit, escaped, with the terms in `<mark>`."""
     carried = carry(article)
     words = (carried.standfirst + " " + plain_text(carried.body)).split()[:2000]
-    terms = set(query.terms())
+    terms = frozenset().union(*query.terms())
     hits = [set(search_terms(word, article.language).split()) & terms for word in words]
     first = next((place for place, hit in enumerate(hits) if hit), 0)
     start = max(0, first - SNIPPET_WORDS // 3)

@@ -144,9 +144,9 @@ def _short_day(day: date, today: date, locale: Locale) -> str:
 
 def _zone_name(local: datetime, locale: Locale) -> str:
     """"UTC", "CET", else "GMT+3": the short name the language has, never a long one."""
-    short = dates.get_timezone_name(local, "short", locale=locale)
-    if short == "UTC":
+    if local.tzname() == "UTC":
         return pgettext("time zone", "UTC")
+    short = dates.get_timezone_name(local, "short", locale=locale)
     if short.isalpha() and len(short) <= LONGEST_ZONE_NAME:
         return short
     if locale.language == "en" and (local.tzname() or "").isalpha():

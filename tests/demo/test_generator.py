@@ -49,7 +49,9 @@ def test_the_same_seed_gives_the_same_world_whoever_asks_first(world: World) -> 
 def test_another_seed_gives_another_world(world: World) -> None:
     other = World(8, START, 12)
 
-    assert [p.path for p in other.pieces("harrow", START)] != [p.path for p in world.pieces("harrow", START)]
+    assert [p.path for p in other.pieces("harrow", START)] != [
+        p.path for p in world.pieces("harrow", START)
+    ]
 
 
 def test_a_start_without_zone_is_refused() -> None:
@@ -99,7 +101,8 @@ def test_a_correction_says_what_was_wrong_and_changes_the_text(world: World) -> 
 
     wrong, right = before.facts.values["n1"][0], after.facts.values["n1"][0]
     assert after.version.correction is not None
-    assert wrong in after.version.correction and right in after.version.correction
+    assert wrong in after.version.correction
+    assert right in after.version.correction
     assert paragraphs(before.version) != paragraphs(after.version)
 
 
@@ -120,17 +123,22 @@ def test_a_withdrawn_piece_is_gone_and_known_as_withdrawn(world: World) -> None:
     before = [piece.key for piece in world.pieces("marfa", moment(row, -1))]
     after = [piece.key for piece in world.pieces("marfa", moment(row))]
 
-    assert row["key"] in before and row["key"] not in after
+    assert row["key"] in before
+    assert row["key"] not in after
     assert [piece.key for piece in world.withdrawn("marfa", moment(row))] == [row["key"]]
 
 
 def test_a_shared_event_is_told_by_all_three_with_the_same_facts(world: World) -> None:
-    told = [piece for piece in everything(world, timedelta(minutes=3)) if piece.event == "event-001"]
+    told = [
+        piece for piece in everything(world, timedelta(minutes=3)) if piece.event == "event-001"
+    ]
 
     assert {piece.site for piece in told} == set(PAPERS)
     for slot in ("place", "m1", "f1", "n1", "mil1"):
         assert len({piece.facts.values[slot] for piece in told}) == 1
-    english = {piece.site: set(paragraphs(piece.version)) for piece in told if piece.language == "en"}
+    english = {
+        piece.site: set(paragraphs(piece.version)) for piece in told if piece.language == "en"
+    }
     assert not english["harrow"] & english["wire"]
 
 
@@ -148,25 +156,39 @@ def test_a_translation_tells_the_same_facts_in_arabic(world: World) -> None:
 def test_bodies_have_six_to_fifteen_blocks(world: World) -> None:
     sizes = [len(piece.version.blocks) for piece in everything(world, timedelta(hours=2))]
 
-    assert 6 <= min(sizes) and max(sizes) <= 15
+    assert min(sizes) >= 6
+    assert max(sizes) <= 15
 
 
 def test_no_two_pieces_of_a_site_share_their_text(world: World) -> None:
     for site in PAPERS:
-        texts = Counter(tuple(paragraphs(p.version)) for p in world.all_pieces(site, START + timedelta(days=2)))
+        texts = Counter(
+            tuple(paragraphs(p.version)) for p in world.all_pieces(site, START + timedelta(days=2))
+        )
 
         assert max(texts.values()) == 1
 
 
+def test_no_two_pieces_of_a_site_share_an_address() -> None:
+    for seed in range(4):
+        pieces = everything(World(seed, START, 12), timedelta(days=2))
+
+        assert len({(piece.site, piece.path) for piece in pieces}) == len(pieces)
+
+
 def test_a_day_brings_distinct_headlines(world: World) -> None:
     for site in PAPERS:
-        headlines = [p.version.headline for p in world.all_pieces(site, START + timedelta(hours=24))]
+        headlines = [
+            p.version.headline for p in world.all_pieces(site, START + timedelta(hours=24))
+        ]
 
         assert len(set(headlines)) / len(headlines) >= 0.95
 
 
 def test_different_events_do_not_read_like_copies(world: World) -> None:
-    pieces = [p for p in everything(world, timedelta(hours=3)) if p.language == "en" and not p.rerun_of]
+    pieces = [
+        p for p in everything(world, timedelta(hours=3)) if p.language == "en" and not p.rerun_of
+    ]
     told = [(piece, shingles(piece)) for piece in pieces]
 
     for place, (one, words) in enumerate(told):
@@ -195,7 +217,9 @@ def test_both_languages_tell_the_same_frames_in_two_voices() -> None:
     assert english.keys() == arabic.keys()
     assert len(english) >= 25
     for frame in [*english.values(), *arabic.values()]:
-        assert len(frame.headlines) == 4 and len(frame.standfirsts) == 2 and frame.count
+        assert len(frame.headlines) == 4
+        assert len(frame.standfirsts) == 2
+        assert frame.count
         assert all(len(wordings) == 2 for _, wordings in frame.blocks)
 
 

@@ -5,24 +5,36 @@ from random import Random
 
 import pytest
 
-from newsroom.demo.readers import NotLoopback, article_links, check_loopback, pick_article, read_tokens
+from newsroom.demo.readers import (
+    NotLoopback,
+    article_links,
+    check_loopback,
+    pick_article,
+    read_tokens,
+)
 
 SITE = "http://127.0.0.1:8000"
 
 
-@pytest.mark.parametrize("site", ["http://news.example/", "http://10.0.0.1", "ftp://127.0.0.1", "127.0.0.1"])
+@pytest.mark.parametrize(
+    "site", ["http://news.example/", "http://10.0.0.1", "ftp://127.0.0.1", "127.0.0.1"]
+)
 def test_any_host_but_the_loopback_is_refused(site: str) -> None:
     with pytest.raises(NotLoopback):
         check_loopback(site)
 
 
-@pytest.mark.parametrize("site", ["http://127.0.0.1:8000/", "http://localhost:8000", "http://[::1]:80"])
+@pytest.mark.parametrize(
+    "site", ["http://127.0.0.1:8000/", "http://localhost:8000", "http://[::1]:80"]
+)
 def test_the_loopback_is_allowed(site: str) -> None:
     assert check_loopback(site) == site.rstrip("/")
 
 
 def test_both_halves_of_the_token_and_the_seconds_are_found() -> None:
-    page = '<html data-w="77.ab"><script src="/~r.js" data-a="12.cd" data-n="8" async></script></html>'
+    page = (
+        '<html data-w="77.ab"><script src="/~r.js" data-a="12.cd" data-n="8" async></script></html>'
+    )
 
     tokens = read_tokens(page)
 

@@ -32,7 +32,9 @@ class Press:
     def ask(self, site: str, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         async def once() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.sites[site])
-            async with httpx.AsyncClient(transport=transport, base_url=self.sites[site].homes[site]) as client:
+            async with httpx.AsyncClient(
+                transport=transport, base_url=self.sites[site].homes[site]
+            ) as client:
                 sent = {name.replace("_", "-"): value for name, value in headers.items()}
                 return await client.request(method, path, headers=sent)
 
@@ -178,8 +180,11 @@ def test_the_portal_page_has_no_date_but_that_of_the_visit(press: Press) -> None
 
     assert "Wednesday 25th of November 2026" in page
     assert page.replace("Wednesday 25th", "Thursday 26th") == next_day
-    assert '<ul><li>Last Update</li></ul>' in page and '<div id="latest"></div>' in page
-    assert not any(sign in page for sign in ("24 November", "2026-11-24", "<time", "<meta name", "ld+json"))
+    assert "<ul><li>Last Update</li></ul>" in page
+    assert '<div id="latest"></div>' in page
+    assert not any(
+        sign in page for sign in ("24 November", "2026-11-24", "<time", "<meta name", "ld+json")
+    )
 
 
 def test_the_feed_gives_the_portal_piece_a_day_at_midnight(press: Press) -> None:
