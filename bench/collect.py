@@ -47,10 +47,16 @@ def one_round(folder: Path, template: Path, number: int) -> dict:
 
 
 def run(var: Path, what: str) -> str:
-    environment = {**os.environ, "STOPPRESS_VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev"}
+    environment = {
+        **os.environ,
+        "STOPPRESS_VAR_DIR": str(var),
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings.dev",
+    }
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "bench.collect", what]
-    return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
 
 
 def report(rounds: list[dict], pages: int, where: str) -> None:
@@ -68,8 +74,13 @@ def report(rounds: list[dict], pages: int, where: str) -> None:
     figures.add("collect.per_s", middle("per_s"), "per_s", spread("per_s"))
     figures.add("collect.per_s_ratio_extractor", middle("ratio"), "ratio",
                 f"÷ read_page alone on one core; {spread('ratio')}")  # fmt: skip
-    notes = [f"pages: {where}", f"read_page alone: {middle('read_per_s'):.1f} pages/s on one core ({spread('read_per_s')})"]
-    notes += [f"failed: {number} × {cause}" for cause, number in last["causes"].items()] or ["failed: none"]
+    notes = [
+        f"pages: {where}",
+        f"read_page alone: {middle('read_per_s'):.1f} pages/s on one core ({spread('read_per_s')})",
+    ]
+    notes += [f"failed: {number} × {cause}" for cause, number in last["causes"].items()] or [
+        "failed: none"
+    ]
     figures.print(notes)
 
 
@@ -82,7 +93,9 @@ def found() -> None:
     from stoppress.publish.founding import Founding, found_paper
 
     call_command("migrate", verbosity=0)
-    found_paper(Founding({"en": "Bench", "ar": "قياس"}, {}, "UTC", "http://127.0.0.1:8000", "Bench"))
+    found_paper(
+        Founding({"en": "Bench", "ar": "قياس"}, {}, "UTC", "http://127.0.0.1:8000", "Bench")
+    )
 
 
 def measure() -> dict:

@@ -38,8 +38,8 @@ def load_pages() -> tuple[list[SavedPage], str]:
 
 def saved(folder: Path) -> list[SavedPage]:
     pages = []
-    for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+    lines = (folder / "truth.jsonl").read_text("utf-8").split("\n")  # texts hold U+2028
+    for row in (json.loads(line) for line in lines if line):
         html = gzip.decompress((folder / row["file"]).read_bytes())
         pages.append(SavedPage(folder.name, Path(row["file"]).name.split(".")[0], row["url"], html))
     return pages

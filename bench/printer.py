@@ -32,7 +32,10 @@ class Figures:
             "",
             "| figure | value | unit | note |",
             "|---|---|---|---|",
-            *(f"| {name} | {shown(value)} | {unit} | {note} |" for name, value, unit, note in self.rows),
+            *(
+                f"| {name} | {shown(value)} | {unit} | {note} |"
+                for name, value, unit, note in self.rows
+            ),
             "",
             *(f"- {note}" for note in notes),
         ]

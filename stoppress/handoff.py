@@ -105,11 +105,15 @@ class Entry:
     corrections: tuple[str, ...] = ()  # only where the feed itself says "correction"
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "claims": [claim.as_json() for claim in self.claims]}
+        """Return what JSON gives back unchanged: lists, not tuples, so that two can be compared."""
+        shaped = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
+        return {**shaped, "claims": [claim.as_json() for claim in self.claims]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
-        shaped = {name: tuple(v) if isinstance(v, list) else v for name, v in data.items()}
+        shaped: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
+        }
         shaped["claims"] = tuple(Claim.from_json(claim) for claim in data["claims"])
         shaped["images"] = tuple(ImageClaim(**image) for image in data["images"])
         return cls(**shaped)

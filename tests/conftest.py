@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def paper(request, db, tmp_path, monkeypatch) -> Iterator[None]:
+def paper(request, db, tmp_path, monkeypatch) -> None:
     """A founded paper in English and Arabic, zone UTC, with a page store of its own.
 
     A test with real commits (`django_db(transaction=True)`) prints after them, as in life; in the
@@ -47,8 +47,9 @@ def paper(request, db, tmp_path, monkeypatch) -> Iterator[None]:
         monkeypatch.setattr(settings, f"STOPPRESS_{name}", tmp_path / file)
     monkeypatch.setattr(settings, "STOPPRESS_VAR_DIR", tmp_path)
     names = {"en": "The Test Paper", "ar": "صحيفة الاختبار"}
-    found_paper(Founding(names, {}, "UTC", "https://paper.example", "Test Press", "desk@paper.example"))
-    yield
+    found_paper(
+        Founding(names, {}, "UTC", "https://paper.example", "Test Press", "desk@paper.example")
+    )
 
 
 @pytest.fixture
@@ -85,7 +86,9 @@ def make_reading(url: str = "https://courier.example/wall", **values) -> Reading
         "text": text,
         "authors": ("Mara Lind",),
         "language": "en",
-        "published": Dated(published, "instant", True, "feed and page agree") if published else None,
+        "published": Dated(published, "instant", True, "feed and page agree")
+        if published
+        else None,
         "quality": Quality(text_length=len(text), paragraphs=text.count("\n") + 1),
     }
     return Reading(**{**known, **values})
@@ -102,7 +105,9 @@ def file_now(paper) -> Callable:
 
         file_batch([ToFile(source, reading, **values)], now)
         found = Article.objects.filter(url_key=url_key(reading.url))
-        return found.first() or Article.objects.filter(source=source, guid=reading.guid or "-").first()
+        return (
+            found.first() or Article.objects.filter(source=source, guid=reading.guid or "-").first()
+        )
 
     return file_now
 

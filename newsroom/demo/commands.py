@@ -45,7 +45,9 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option("--if-new", is_flag=True, help="Only where no paper is founded and no demo was removed.")
+@click.option(
+    "--if-new", is_flag=True, help="Only where no paper is founded and no demo was removed."
+)
 def install(if_new: bool) -> None:
     """Found the demo paper, with three sources on loopback and a publisher “demo”."""
     if not getattr(settings, "STOPPRESS_MAY_DEMO", False):
@@ -65,12 +67,23 @@ def install(if_new: bool) -> None:
 def found_demo() -> None:
     host = settings.STOPPRESS_HOST
     address = f"http://{host}:{settings.STOPPRESS_PORT}"
-    found_paper(Founding(NAMES, TAGLINES, "Asia/Riyadh", address, "The Daily Relay (demo)", "newsroom@example.org"))
+    found_paper(
+        Founding(
+            NAMES,
+            TAGLINES,
+            "Asia/Riyadh",
+            address,
+            "The Daily Relay (demo)",
+            "newsroom@example.org",
+        )
+    )
     ports = free_ports(len(SOURCES))
     for source, port in zip(SOURCES, ports, strict=True):
         add_demo_source(source, f"http://127.0.0.1:{port}")
     password = secrets.token_urlsafe(9)
-    account = get_user_model().objects.create_user(USER, "demo@example.org", password, is_superuser=True)
+    account = get_user_model().objects.create_user(
+        USER, "demo@example.org", password, is_superuser=True
+    )
     account.groups.add(Group.objects.get_or_create(name=GROUP)[0])
     path = state_path()
     path.touch(mode=0o600)
@@ -98,11 +111,17 @@ def add_demo_source(demo_source: DemoSource, base: str) -> None:
     )
     for kind, path in demo_source.feeds:
         Feed.objects.create(source=source, url=base + path, kind=kind)
-    rules = [(SectionRule.By.PATH, match, key) for match, key in demo_source.section_of_path.items()]
-    rules += [(SectionRule.By.CATEGORY, term, key) for term, key in demo_source.section_of_term.items()]
+    rules = [
+        (SectionRule.By.PATH, match, key) for match, key in demo_source.section_of_path.items()
+    ]
+    rules += [
+        (SectionRule.By.CATEGORY, term, key) for term, key in demo_source.section_of_term.items()
+    ]
     sections = {section.key: section for section in Section.objects.all()}
     for position, (by, match, key) in enumerate(rules):
-        SectionRule.objects.create(source=source, by=by, match=match, section=sections[key], position=position)
+        SectionRule.objects.create(
+            source=source, by=by, match=match, section=sections[key], position=position
+        )
 
 
 @demo.command()
@@ -144,7 +163,9 @@ def script() -> None:
     world = open_world(world_path())
     for row in world.script():
         at = world.started_at + timedelta(seconds=float(str(row["seconds"])))
-        click.echo(f"{moment(at, timezone.now()):>12}  {row['site']:8} {row['words']}\n{'':23}{row['path']}")
+        click.echo(
+            f"{moment(at, timezone.now()):>12}  {row['site']:8} {row['words']}\n{'':23}{row['path']}"
+        )
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -164,8 +185,24 @@ def processes() -> dict[str, list[str]]:
     site = f"http://127.0.0.1:{settings.STOPPRESS_PORT}"
     python = sys.executable
     return {
-        "demo-sites": [python, "-m", "newsroom.demo.sites", "--state", str(world_path()), "--ports", ports],
-        "demo-readers": [python, "-m", "newsroom.demo.readers", "--site", site, "--editions", ",".join(NAMES)],
+        "demo-sites": [
+            python,
+            "-m",
+            "newsroom.demo.sites",
+            "--state",
+            str(world_path()),
+            "--ports",
+            ports,
+        ],
+        "demo-readers": [
+            python,
+            "-m",
+            "newsroom.demo.readers",
+            "--site",
+            site,
+            "--editions",
+            ",".join(NAMES),
+        ],
     }
 
 

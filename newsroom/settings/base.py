@@ -86,7 +86,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'stoppress.sqlite3'}")}
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'stoppress.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Measured in the project's base notes: IMMEDIATE is what cures "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -121,6 +123,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "stoppress.urls.client_address"
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "stoppress/desk/locked.html"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ar", "العربية")]

@@ -8,9 +8,13 @@ def main() -> None:
     print("All settings are environment variables. A wrong value stops the start and is named.")
     print("This page is made by `make settings`.\n")
     print("| name | default | what it is |\n|---|---|---|")
-    print("| `DATABASE_URL` | SQLite in the var folder | e.g. `postgres://user:password@host/name` |")
+    print(
+        "| `DATABASE_URL` | SQLite in the var folder | e.g. `postgres://user:password@host/name` |"
+    )
     for setting in SETTINGS:
-        default = " ".join(setting.default) if isinstance(setting.default, list) else setting.default
+        default = (
+            " ".join(setting.default) if isinstance(setting.default, list) else setting.default
+        )
         shown = f"`{default}`" if default != "" else "–"
         print(f"| `{setting.name}` | {shown} | {setting.help} |")
     print("| `STOPPRESS_TEST_DATABASE_URL` | – | Tests only: run the suite on this database. |")

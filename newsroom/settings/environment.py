@@ -96,7 +96,10 @@ def read_environment(environ: dict[str, str] | None = None) -> tuple[dict[str, A
             values[setting.name] = setting.read(environ[setting.name])
         except ValueError as error:
             problems.append(f"{setting.name}={environ[setting.name]!r}: {error}. {setting.help}")
-    known = {setting.name for setting in SETTINGS} | {"STOPPRESS_CORPUS", "STOPPRESS_TEST_DATABASE_URL"}
+    known = {setting.name for setting in SETTINGS} | {
+        "STOPPRESS_CORPUS",
+        "STOPPRESS_TEST_DATABASE_URL",
+    }
     for name in environ:
         if name.startswith("STOPPRESS_") and name not in known:
             problems.append(f"{name} is not a setting of stoppress; see docs/settings.md")

@@ -1,4 +1,4 @@
-"""Settings of a real paper: cookies only over TLS, demo accounts refused (check stoppress.E004)."""
+"""Settings of a real paper: cookies only over TLS; `stoppress run` refuses demo accounts."""
 
 from newsroom.settings.base import *  # noqa: F403
 

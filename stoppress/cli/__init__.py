@@ -27,7 +27,7 @@ def cli() -> None:
 
 def check_system() -> list[Error]:
     """Return what Django's system checks call an error."""
-    return [message for message in django_checks() if message.is_serious()]  # type: ignore[misc]
+    return [message for message in django_checks() if message.is_serious()]
 
 
 def main() -> None:

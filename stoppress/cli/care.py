@@ -53,9 +53,13 @@ def find_article(piece: str) -> Article:
         found = articles.filter(path=piece).first()
     else:
         path = "/" + piece.split("/", 3)[-1] if "://" in piece else piece
-        found = articles.filter(path=path).first() or articles.filter(url_key=url_key(piece)).first()
+        found = (
+            articles.filter(path=path).first() or articles.filter(url_key=url_key(piece)).first()
+        )
     if found is None:
-        raise click.ClickException(f"no piece “{piece}”: give its number, its address here or at the source")
+        raise click.ClickException(
+            f"no piece “{piece}”: give its number, its address here or at the source"
+        )
     return found
 
 
@@ -90,7 +94,9 @@ def backup(file: Path) -> None:
         else:
             postgres_tool("pg_dump", "-Fc", "-f", str(copy))
         pack(copy, file)
-    console.print(f"[green]Written[/] {file} ({file.stat().st_size / 2**20:.1f} MiB, {Article.objects.count()} pieces)")
+    console.print(
+        f"[green]Written[/] {file} ({file.stat().st_size / 2**20:.1f} MiB, {Article.objects.count()} pieces)"
+    )
 
 
 def copy_sqlite(copy: Path) -> None:
@@ -140,7 +146,9 @@ def restore(file: Path, yes: bool) -> None:
             postgres_tool("pg_restore", "--clean", "--if-exists", str(copy))
         call_command("migrate", verbosity=0)
         printing.reprint(timezone.now())
-    console.print(f"[green]Restored[/] {Article.objects.count()} pieces. Start the site: stoppress run")
+    console.print(
+        f"[green]Restored[/] {Article.objects.count()} pieces. Start the site: stoppress run"
+    )
 
 
 def put_sqlite(copy: Path) -> None:
@@ -165,7 +173,7 @@ def doctor() -> None:
     for name, check in CHECKS.items():
         try:
             problem = check()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a broken check is a finding too
             problem = f"the check itself failed: {error}"
         bad += bool(problem)
         console.print(f"[red]✗[/] {name}: {problem}" if problem else f"[green]✓[/] {name}")
@@ -180,7 +188,9 @@ def settings_problem() -> str:
 def migration_problem() -> str:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(missing)} migrations are missing; run: stoppress manage migrate" if missing else ""
+    return (
+        f"{len(missing)} migrations are missing; run: stoppress manage migrate" if missing else ""
+    )
 
 
 def database_problem() -> str:
@@ -191,7 +201,13 @@ def database_problem() -> str:
         answer = cursor.fetchone()[0]
         cursor.execute("PRAGMA journal_mode")
         mode = cursor.fetchone()[0]
-    return f"quick_check says {answer}; restore a backup" if answer != "ok" else "" if mode == "wal" else f"journal mode is {mode}, not wal"
+    return (
+        f"quick_check says {answer}; restore a backup"
+        if answer != "ok"
+        else ""
+        if mode == "wal"
+        else f"journal mode is {mode}, not wal"
+    )
 
 
 def paper_problem() -> str:
@@ -201,7 +217,11 @@ def paper_problem() -> str:
 def ticker_problem() -> str:
     beat = Store(settings.STOPPRESS_STORE).note("ticker")
     age = timezone.now().timestamp() - float(beat or 0)
-    return "" if age < 30 else "the ticker is not running, so embargoes and lists wait; run: stoppress run"
+    return (
+        ""
+        if age < 30
+        else "the ticker is not running, so embargoes and lists wait; run: stoppress run"
+    )
 
 
 def printing_problem() -> str:
@@ -212,7 +232,11 @@ def printing_problem() -> str:
 def sources_problem() -> str:
     now = timezone.now()
     failing = [s.name for s in Source.objects.filter(feeds__fail_count__gt=2).distinct()]
-    quiet = [s.name for s in Source.objects.filter(is_paused=False) if s.feeds.exists() and schedule.is_quiet(s, now)]
+    quiet = [
+        s.name
+        for s in Source.objects.filter(is_paused=False)
+        if s.feeds.exists() and schedule.is_quiet(s, now)
+    ]
     parts = []
     if failing:
         parts.append(f"failing: {', '.join(failing)} (stoppress source health KEY)")

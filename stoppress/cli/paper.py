@@ -23,12 +23,22 @@ FIRST_GROUP = "Publishers"
 @click.option("--name", prompt="Name of the paper", help="The nameplate.")
 @click.option("--languages", prompt="Languages, first the main one", default="en ar", show_default=True,
               help="Codes parted by blanks, e.g. “en ar”.")  # fmt: skip
-@click.option("--zone", prompt="Time zone", default="UTC", show_default=True, help="IANA name, e.g. Asia/Amman.")
+@click.option(
+    "--zone",
+    prompt="Time zone",
+    default="UTC",
+    show_default=True,
+    help="IANA name, e.g. Asia/Amman.",
+)
 @click.option("--address", prompt="Address of the site", help="e.g. https://news.example.org")
-@click.option("--publisher", prompt="Publisher (person or company)", help="Named in the footer and imprint.")
+@click.option(
+    "--publisher", prompt="Publisher (person or company)", help="Named in the footer and imprint."
+)
 @click.option("--email", prompt="Contact e-mail", default="", help="Shown on the contact page.")
 @click.option("--user", prompt="Name of the first publisher at the desk", help="Login name.")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 8 signs.")
+@click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 8 signs."
+)
 def init(name: str, languages: str, zone: str, address: str, publisher: str, email: str,
          user: str, password: str) -> None:  # fmt: skip
     """Found a real paper in an empty database: name, zone, languages, address, first publisher."""
@@ -36,7 +46,7 @@ def init(name: str, languages: str, zone: str, address: str, publisher: str, ema
     click.echo("Making the database …")
     call_command("migrate", verbosity=0)
     refuse_demo()
-    names = {language: name for language in languages.split()}
+    names = dict.fromkeys(languages.split(), name)
     for language in list(names)[1:]:
         names[language] = click.prompt(
             f"Name of the paper in {Locale.parse(language).english_name}", default=name
@@ -49,18 +59,24 @@ def init(name: str, languages: str, zone: str, address: str, publisher: str, ema
 
 def check_answers(languages: str, zone: str, address: str, user: str, password: str) -> None:
     if zone not in zoneinfo.available_timezones():
-        raise click.BadParameter(f"“{zone}” is no time zone; example: Asia/Amman", param_hint="--zone")
+        raise click.BadParameter(
+            f"“{zone}” is no time zone; example: Asia/Amman", param_hint="--zone"
+        )
     for language in languages.split():
         try:
             Locale.parse(language)
         except (UnknownLocaleError, ValueError) as error:
-            raise click.BadParameter(f"“{language}” is no language code", param_hint="--languages") from error
+            raise click.BadParameter(
+                f"“{language}” is no language code", param_hint="--languages"
+            ) from error
     if not languages.split():
         raise click.BadParameter("name at least one language", param_hint="--languages")
     if not address.startswith(("http://", "https://")):
         raise click.BadParameter("must start with https:// (or http://)", param_hint="--address")
     if user.lower() in DEMO_NAMES:
-        raise click.BadParameter(f"“{user}” is the first name an attacker tries", param_hint="--user")
+        raise click.BadParameter(
+            f"“{user}” is the first name an attacker tries", param_hint="--user"
+        )
     try:
         validate_password(password)
     except ValidationError as error:
@@ -69,12 +85,20 @@ def check_answers(languages: str, zone: str, address: str, user: str, password: 
 
 def refuse_demo() -> None:
     """A real paper is not founded on top of the demo: its accounts and pieces would stay."""
+    refuse_demo_accounts()
+    if Edition.objects.exists():
+        raise click.ClickException(
+            "a paper is already founded here; change it at the desk: The paper"
+        )
+
+
+def refuse_demo_accounts() -> None:
     accounts = get_user_model().objects.filter(username__in=DEMO_NAMES)
     if accounts.exists():
-        names = ", ".join(account.username for account in accounts)
-        raise click.ClickException(f"demo accounts are here ({names}). First: stoppress demo remove")
-    if Edition.objects.exists():
-        raise click.ClickException("a paper is already founded here; change it at the desk: The paper")
+        names = ", ".join(account.get_username() for account in accounts)
+        raise click.ClickException(
+            f"demo accounts are here ({names}). First: stoppress demo remove"
+        )
 
 
 def make_publisher(user: str, password: str, email: str) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from rich.console import Console
 
 from stoppress.cli import check_system
+from stoppress.cli.paper import refuse_demo_accounts
 from stoppress.cli.supervise import write_files
 from stoppress.collect.models import Feed, PageWatch
 from stoppress.file.models import Article
@@ -46,7 +47,9 @@ def run(quiet: bool) -> None:
             watch_first_collection(supervisor)
         code = supervisor.wait()
     if code not in (0, -signal.SIGINT, -signal.SIGTERM):
-        raise click.ClickException(f"the supervisor ended with {code}; see {settings.STOPPRESS_VAR_DIR / 'log'}")
+        raise click.ClickException(
+            f"the supervisor ended with {code}; see {settings.STOPPRESS_VAR_DIR / 'log'}"
+        )
 
 
 def prepare() -> None:
@@ -58,6 +61,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     if not Edition.objects.exists():
         raise click.ClickException("there is no paper yet. First: stoppress init")
+    if not getattr(settings, "STOPPRESS_MAY_DEMO", False):
+        refuse_demo_accounts()
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -124,7 +129,9 @@ def watch_first_collection(supervisor: subprocess.Popen) -> None:
             feeds = Feed.objects.filter(last_asked_at=None, is_on=True).count()
             pages = PageWatch.objects.filter(looks=0, is_on=True, fail_count=0).count()
             filed, live = Article.objects.count(), Article.objects.filter(live=True).count()
-            status.update(f"First collection: {filed} pieces filed, {live} live · {feeds} feeds and {pages} pages to read")
+            status.update(
+                f"First collection: {filed} pieces filed, {live} live · {feeds} feeds and {pages} pages to read"
+            )
             if filed and not feeds and not pages:
                 break
             time.sleep(0.5)
@@ -140,7 +147,9 @@ def watch_first_collection(supervisor: subprocess.Popen) -> None:
 def collect(once: bool) -> None:
     """Collect what is due from all sources, until stopped."""
     counts = asyncio.run(collect_until_stopped(once))
-    console.print(f"{counts.asked} asked · {counts.filed} filed · {counts.updated} updated · {counts.withdrawn} withdrawn")
+    console.print(
+        f"{counts.asked} asked · {counts.filed} filed · {counts.updated} updated · {counts.withdrawn} withdrawn"
+    )
     for cause, number in counts.failed.most_common():
         console.print(f"  {number} × {cause}")
 
@@ -165,7 +174,6 @@ def tick() -> None:
         started = time.monotonic()
         ticker.tick(timezone.now())
         time.sleep(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
-
 
 
 COMMANDS = [run, collect, tick]

@@ -14,7 +14,12 @@ from stoppress.collect.models import Source
 from stoppress.flow import sources as flow
 
 console = Console()
-PRIVATE = click.option("--allow-private", default="", metavar="NETWORK", help="Allow this private network for this source, e.g. 10.0.0.0/8.")
+PRIVATE = click.option(
+    "--allow-private",
+    default="",
+    metavar="NETWORK",
+    help="Allow this private network for this source, e.g. 10.0.0.0/8.",
+)
 
 
 @click.group("source")
@@ -30,7 +35,12 @@ def source() -> None:
 @click.option("--licence-url", default="", help="Where the licence can be read.")
 @click.option("--may-carry", type=click.Choice(["full", "excerpt", "headline"]), default="headline",
               show_default=True, help="What the contract lets us show.")  # fmt: skip
-@click.option("--publish/--hold", "publishes_itself", default=False, help="Publish pieces at once, or hold them for the desk (default).")
+@click.option(
+    "--publish/--hold",
+    "publishes_itself",
+    default=False,
+    help="Publish pieces at once, or hold them for the desk (default).",
+)
 @click.option("--zone", default="UTC", show_default=True, help="Time zone of times without one.")
 def add(url: str, allow_private: str, name: str | None, **contract: object) -> None:
     """Take on the source at URL: a feed, or a page that names its feeds."""
@@ -43,10 +53,15 @@ def add(url: str, allow_private: str, name: str | None, **contract: object) -> N
         taken = flow.add_source(looked, contract={**contract, "allow_private": allow_private})
     except ValidationError as error:
         raise click.ClickException("; ".join(error.messages)) from error
-    console.print(f"[green]Added[/] {taken.name} as “{taken.key}”, with {len(looked.feeds)} feed(s):")
+    console.print(
+        f"[green]Added[/] {taken.name} as “{taken.key}”, with {len(looked.feeds)} feed(s):"
+    )
     for address, kind, title in looked.feeds:
         console.print(f"  {kind:8} {address}  {title}", highlight=False)
-    console.print("Its pieces are " + ("published at once." if taken.publishes_itself else "held for the desk."))
+    console.print(
+        "Its pieces are "
+        + ("published at once." if taken.publishes_itself else "held for the desk.")
+    )
 
 
 @source.command("try")
@@ -71,12 +86,24 @@ def row_of(piece: flow.Tried) -> tuple[str, ...]:
     if reading is None:
         return piece.entry.headline, "", "", "", f"[red]{piece.problem}[/]"
     dated = reading.published
-    when = "not dated" if dated is None else f"{dated.value:%Y-%m-%d %H:%M}" if dated.precision == "instant" else f"{dated.value:%Y-%m-%d}"
+    when = (
+        "not dated"
+        if dated is None
+        else f"{dated.value:%Y-%m-%d %H:%M}"
+        if dated.precision == "instant"
+        else f"{dated.value:%Y-%m-%d}"
+    )
     why = f"\n[dim]{dated.reason}[/]" if dated else ""
     remarks = [*reading.quality.troubles]
     if piece.duplicate_of:
         remarks.append(f"already here: {piece.duplicate_of}")
-    return reading.headline, when + why, f"{len(reading.text):,}", reading.language, "; ".join(remarks)
+    return (
+        reading.headline,
+        when + why,
+        f"{len(reading.text):,}",
+        reading.language,
+        "; ".join(remarks),
+    )
 
 
 @source.command("list")
@@ -110,9 +137,15 @@ def health(key: str) -> None:
     one = get(key)
     console.print(f"[bold]{one.name}[/]  {state_of(one)}")
     for feed in one.feeds.all():
-        console.print(f"  feed {feed.url}  asked {feed.last_asked_at or 'never'}  {feed.last_error}", highlight=False)
+        console.print(
+            f"  feed {feed.url}  asked {feed.last_asked_at or 'never'}  {feed.last_error}",
+            highlight=False,
+        )
     for trouble in one.troubles.filter(solved_at=None)[:50]:
-        console.print(f"  [red]{trouble.name}[/] ×{trouble.count}  {trouble.url}\n    {trouble.cause}\n    → {trouble.remedy}", highlight=False)
+        console.print(
+            f"  [red]{trouble.name}[/] ×{trouble.count}  {trouble.url}\n    {trouble.cause}\n    → {trouble.remedy}",
+            highlight=False,
+        )
 
 
 @source.command("pause")
@@ -133,7 +166,9 @@ def remove(key: str, yes: bool) -> None:
     """Remove a source with all its pieces: their addresses answer 404 from then on."""
     one = get(key)
     if not yes:
-        click.confirm(f"Remove {one.name} and its {one.articles.count()} pieces for good?", abort=True)
+        click.confirm(
+            f"Remove {one.name} and its {one.articles.count()} pieces for good?", abort=True
+        )
     with Progress(console=console) as progress:
         task = progress.add_task("Removing …", total=None)
         gone = flow.remove_source(one, lambda line: progress.update(task, description=line))

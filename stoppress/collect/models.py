@@ -187,6 +187,7 @@ class PageWatch(Asked):
     looks = models.PositiveIntegerField(default=0, editable=False)  # good looks so far
     is_first = models.BooleanField(default=False, editable=False)  # from a feed's first collection
     only_alive = models.BooleanField(default=False, editable=False)  # its text comes by the feed
+    filed_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)  # Article.url_key of what it held
     gone_since = models.DateTimeField(null=True, blank=True, editable=False)  # first 404 or 410
     is_on = models.BooleanField(default=True, editable=False)
 

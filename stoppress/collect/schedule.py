@@ -19,6 +19,7 @@ LEASE_SECONDS = 300
 LONGEST_BACKOFF_SECONDS = 24 * 3600
 LONGEST_RETRY_AFTER_SECONDS = 7 * 24 * 3600
 AT_ONCE_PER_SOURCE = 4  # so that one slow, polite host does not take every place
+TRIES_OF_A_PAGE = 14  # with back-off from 5 minutes up to a day: a week
 LOOK_AHEAD = 10  # times as many rows are looked at as are claimed
 
 
@@ -37,6 +38,9 @@ def claim(model: Any, now: datetime, count: int, busy: Counter[int]) -> list[Any
         due = model.objects.filter(
             is_on=True, source__is_paused=False, next_due__lte=stamp, lease_until__lte=stamp
         ).order_by("next_due")
+        # Hundreds of rows of a Source that has its share would hide the others behind them.
+        full = [source for source, count in busy.items() if count >= AT_ONCE_PER_SOURCE]
+        due = due.exclude(source_id__in=full)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         chosen = share_out(list(due.select_related("source")[: count * LOOK_AHEAD]), count, busy)
@@ -51,7 +55,7 @@ def claim(model: Any, now: datetime, count: int, busy: Counter[int]) -> list[Any
 def share_out(rows: list[Any], count: int, busy: Counter[int]) -> list[Any]:
     """Return the first `count` rows of which no Source has more than its share."""
     taken = Counter(busy)
-    chosen = []
+    chosen: list[Any] = []
     for row in rows:
         if taken[row.source_id] < AT_ONCE_PER_SOURCE and len(chosen) < count:
             taken[row.source_id] += 1
@@ -107,6 +111,14 @@ def next_look(source: Source, looks: int) -> float | None:
     """Return seconds until a page is looked at again after its `looks`-th good look; None: never."""
     times = [0, *sorted(float(seconds) for seconds in source.recheck_seconds)]
     return times[looks] - times[looks - 1] if 0 < looks < len(times) else None
+
+
+def gives_up(fail_count: int) -> bool:
+    """Whether a page that failed so often in a row is left alone: after about a week.
+
+    A feed that says something new of it starts it again. Feeds themselves are never given up.
+    """
+    return fail_count >= TRIES_OF_A_PAGE
 
 
 def is_gone_for_good(gone_since: datetime | None, now: datetime, after_seconds: float) -> bool:

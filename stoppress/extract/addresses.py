@@ -12,15 +12,19 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 LONGEST_URL = 4096  # characters; longer ones are data, not addresses
 
 _TRACKER_PREFIXES = ("utm_", "at_", "mc_", "pk_", "mtm_", "piwik_", "hsa_", "_hs", "ga_", "wt.")
-_TRACKERS = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id "
-    "mkt_tok vero_id ncid cmpid icid ito ocid smid sref spref ref_src ref_url referrer "
-    "mibextid traffic_source guccounter guce_referrer guce_referrer_sig xtor "
-    "echobox wprov amp_js_v usqp __twitter_impression outputtype _ga _gl epik srsltid "
-    "ns_mchannel ns_source ns_campaign ns_linkname ns_fee feedtype feedname".split()
-)
+_TRACKERS_WORDS = """
+fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id mkt_tok
+vero_id ncid cmpid icid ito ocid smid sref spref ref_src ref_url referrer mibextid
+traffic_source guccounter guce_referrer guce_referrer_sig xtor echobox wprov amp_js_v usqp
+__twitter_impression outputtype _ga _gl epik srsltid ns_mchannel ns_source ns_campaign
+ns_linkname ns_fee feedtype feedname
+"""
+_TRACKERS = frozenset(_TRACKERS_WORDS.split())
 _AT_KEPT = frozenset({"at_id"})
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_CONTROL = re.compile(
+    r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
+)
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -42,7 +46,7 @@ def absolute_url(href: str, base_url: str = "") -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
-    if "\\" in parts.netloc or "%" in host:
+    if not _HOST.fullmatch(host_key(host)):
         return ""
     return joined if len(joined) <= LONGEST_URL else ""
 
@@ -70,15 +74,11 @@ def normalise_url(url: str) -> str:
     encoding are normalised, trackers, the default port, the fragment (except `#!`) and a
     trailing slash go, and the query is sorted. Not an http(s) address: the text, stripped.
     """
-    url = absolute_url(url.strip()) or url.strip()[:LONGEST_URL]
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return url
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return url
-    return _key_of(parts, port)
+    known = absolute_url(url.strip())
+    if not known:
+        return url.strip()[:LONGEST_URL].strip()
+    parts = urlsplit(known)
+    return _key_of(parts, parts.port)
 
 
 def _key_of(parts: SplitResult, port: int | None) -> str:

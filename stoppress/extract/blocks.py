@@ -19,25 +19,31 @@ from stoppress.extract.embeds import EMBEDS, embed_link
 
 Wrapper = tuple[str, int, str]  # tag, number of the element (two lists side by side), attributes
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
-    "ol p pre section summary table tbody td tfoot th thead tr ul option".split()
-)
-_SKIPPED = frozenset(
-    "script style template svg math head noscript select textarea input datalist meter progress "
-    "rp title link meta".split()
-)
+_BLOCK_TAGS_WORDS = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
+p pre section summary table tbody td tfoot th thead tr ul option
+"""
+_BLOCK_TAGS = frozenset(_BLOCK_TAGS_WORDS.split())
+_SKIPPED_WORDS = """
+script style template svg math head noscript select textarea input datalist meter progress rp
+title link meta
+"""
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
 # Skipped unless paragraphs ended up inside: an unclosed <button> swallows the rest of a page.
 _SKIPPED_IF_BARE = frozenset({"button", "map", "canvas", "object"})
 _WRAPPERS = {"menu": "ul", "dir": "ul", **{t: t for t in (
     "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
     "caption", "figure", "figcaption")}}  # fmt: skip
+_ROW_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_INSIDE = {
+    "li": {"ul", "ol"}, "figcaption": {"figure"}, "caption": {"table"}, "tr": _ROW_PARTS - {"tr"},
+    "td": {"tr"}, "th": {"tr"}, "thead": {"table"}, "tbody": {"table"}, "tfoot": {"table"},
+}  # fmt: skip
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code",
            "tt": "code", "kbd": "code", "samp": "code", "sub": "sub", "sup": "sup"}  # fmt: skip
 _BARE = frozenset({"li", "td", "th", "caption", "figcaption"})  # their text needs no <p>
-_ROW_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\u00ad]+")
 _MARK = re.compile(r"<[^>]*>")
 _EMPTY_PAIR = re.compile(r"<(strong|em|code|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
@@ -131,7 +137,7 @@ class _Cutter:
         tag = element.tag
         if tag in _BLOCK_TAGS:
             self.flush()
-            self._fill_cell(element)
+            self._fill_cell()
             self.contexts.pop()
         elif tag in _INLINE:
             self._close_inline(_INLINE[tag])
@@ -144,10 +150,9 @@ class _Cutter:
         if not run.pieces:
             return
         self.run = _Run()
-        for name, start in self.inline:
-            if start:
-                run.pieces.append((">", name))
-                self.run.pieces.append(start)
+        standing = [(name, start) for name, start in self.inline if start]
+        run.pieces.extend((">", name) for name, _ in reversed(standing))
+        self.run.pieces.extend(start for _, start in standing)
         context = self.contexts[-1]
         text = _fold_text("".join(run.texts), keep=context.leaf == "pre")
         if text:
@@ -157,11 +162,11 @@ class _Cutter:
         self, context: _Context, pieces: list[tuple[str, str]], text: str, links: int, **kind: bool
     ) -> None:
         path, leaf = context.path, context.leaf
+        if path and path[-1][0] in _ROW_PARTS:
+            path, leaf = _outside_rows(path), "p"
         if path and path[-1][0] in ("ul", "ol"):
             self.wrappers += 1
             path, leaf = (*path, ("li", self.wrappers, "")), ""
-        while path and path[-1][0] in _ROW_PARTS:  # text between cells: HTML puts it outside
-            path, leaf = path[:-1], "p"
         context.filled = True
         element = context.element
         self.blocks.append(
@@ -171,7 +176,9 @@ class _Cutter:
     def _context(self, element: etree._Element, tag: str) -> _Context:
         parent = self.contexts[-1]
         path, leaf = parent.path, parent.leaf
-        if tag in _WRAPPERS:
+        if tag in _WRAPPERS and _may_stand(tag, path):
+            if tag not in _INSIDE:
+                path = _outside_rows(path)
             self.wrappers += 1
             path = (*path, (_WRAPPERS[tag], self.wrappers, _span(element, tag)))
             leaf = "" if tag in _BARE else "p"
@@ -179,13 +186,15 @@ class _Cutter:
             leaf = _HEADINGS[tag]
         elif tag == "pre":
             leaf = "pre"
+        elif tag in _BARE:
+            leaf = leaf or "p"
         elif tag == "p" and leaf not in ("h2", "h3", "h4", "pre"):
             leaf = "p"
         return _Context(path, leaf, element)
 
-    def _fill_cell(self, element: etree._Element) -> None:
+    def _fill_cell(self) -> None:
         context = self.contexts[-1]
-        if element.tag in ("td", "th") and not context.filled:
+        if context.path and context.path[-1][0] in ("td", "th") and not context.filled:
             self._add(context, [], "", 0, is_filler=True)
         elif context.filled:
             self.contexts[-2].filled = True
@@ -250,7 +259,7 @@ def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
     standing: Sequence[Wrapper] = ()
     for block in blocks:
         shared = 0
-        for one, other in zip(standing, block.path):
+        for one, other in zip(standing, block.path, strict=False):
             if one != other:
                 break
             shared += 1
@@ -263,7 +272,24 @@ def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
     return "".join(out)
 
 
+def _may_stand(tag: str, path: tuple[Wrapper, ...]) -> bool:
+    """Whether HTML lets this part stand here: a cell outside a row is only text."""
+    inside = _INSIDE.get(tag)
+    return inside is None or bool(path and path[-1][0] in inside)
+
+
+def _outside_rows(path: tuple[Wrapper, ...]) -> tuple[Wrapper, ...]:
+    """What stands between the cells of a table: HTML puts it outside."""
+    while path and path[-1][0] in _ROW_PARTS:
+        path = path[:-1]
+    return path
+
+
 def _inline_html(block: Block, base_url: str) -> str:
+    if block.leaf == "pre":  # text as it stands: nothing else survives there twice
+        return _fold_html(
+            "".join(escape(v, quote=False) for k, v in block.pieces if k == "t"), keep=True
+        )
     out: list[str] = []
     in_link = False
     for kind, value in block.pieces:
@@ -280,7 +306,7 @@ def _inline_html(block: Block, base_url: str) -> str:
         elif in_link:
             out.append("</a>")
             in_link = False
-    return _fold_html("".join(out), keep=block.leaf == "pre")
+    return _fold_html("".join(out), keep=False)
 
 
 def _span(element: etree._Element, tag: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import trafilatura
 from lxml import etree
@@ -16,6 +17,8 @@ from stoppress.extract.fold import fold_line
 from stoppress.extract.regions import in_furniture
 from stoppress.extract.scorer import vote_by_container
 
+# Trafilatura is quadratic in places: 40,000 short lists cost 33 s. Largest given page: 5,966.
+MOST_ELEMENTS = 8_000
 SHARE_IN = 0.6  # of a block's shingles must be in the chosen text (extraction.md §2.1, 2)
 _SHINGLE = 4  # words
 
@@ -44,6 +47,8 @@ def choose_body(tree: etree._Element, blocks: list[Block], url: str) -> Body:
     already made default cheap.
     """
     ours = vote_by_container(blocks)
+    if sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        return Body(without_layout(trim_end(ours)), 0.0)
     chosen = select_blocks(blocks, _voted(tree))
     if not chosen:
         return Body(ours, 0.5)
@@ -66,7 +71,11 @@ def without_layout(chosen: list[Block]) -> list[Block]:
     for block in chosen if layout else ():
         last = max((at for at, w in enumerate(block.path) if w[1] in layout), default=-1)
         if last >= 0:
-            inner = [at for at, w in enumerate(block.path) if at > last and w[0] in ("td", "th", "caption")]
+            inner = [
+                at
+                for at, w in enumerate(block.path)
+                if at > last and w[0] in ("td", "th", "caption")
+            ]
             block.path = block.path[inner[0] + 1 if inner else last + 1 :]
             block.leaf = block.leaf or ("" if block.path else "p")
     return chosen
@@ -77,7 +86,9 @@ def trim_end(chosen: list[Block]) -> list[Block]:
     end = len(chosen)
     while end > 1 and _is_link_line(chosen[end - 1]):
         end -= 1
-    if end < len(chosen) and (chosen[end - 1].leaf in _HEADINGS or len(chosen[end - 1].text) <= _SHORT_HEADING):
+    if end < len(chosen) and (
+        chosen[end - 1].leaf in _HEADINGS or len(chosen[end - 1].text) <= _SHORT_HEADING
+    ):
         end -= 1
     return chosen[: max(end, 1)]
 
@@ -104,7 +115,9 @@ def with_company(chosen: list[Block], blocks: list[Block]) -> list[Block]:
 
 
 def _is_link_line(block: Block) -> bool:
-    return not block.is_embed and block.link_length >= 0.7 * len(block.text) and len(block.text) < 200
+    return (
+        not block.is_embed and block.link_length >= 0.7 * len(block.text) and len(block.text) < 200
+    )
 
 
 def agreement_of(one: list[Block], other: list[Block]) -> float:
@@ -124,12 +137,13 @@ def _voted(tree: etree._Element) -> list[str]:
         )  # fmt: skip
     except Exception:  # noqa: BLE001 - a voter that falls over has no vote
         return []
-    if document is None or document.body is None:
-        return []
-    return _lines_of(document.body)
+    body = getattr(document, "body", None)
+    return _lines_of(body) if body is not None else []
 
 
-_LINE_TAGS = frozenset({"p", "head", "item", "quote", "cell", "code", "ab", "row", "list", "table", "div", "body"})
+_LINE_TAGS = frozenset(
+    {"p", "head", "item", "quote", "cell", "code", "ab", "row", "list", "table", "div", "body"}
+)
 
 
 def _lines_of(body: etree._Element) -> list[str]:
@@ -186,18 +200,18 @@ def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
         elif key in exact:
             short_ones.setdefault(key, []).append(number)
     chosen = set(_as_often_as_voted(blocks, long_ones, joined))
-    chosen |= _short_in_place(short_ones, exact, sorted(chosen))
+    chosen |= _short_in_place(blocks, short_ones, exact, sorted(chosen))
     return [blocks[number] for number in sorted(chosen)]
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
     words = _WORDS.findall(text.lower())
-    return set(zip(*(words[i:] for i in range(_SHINGLE))))
+    return set(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
 
 
 def _share(text: str, known: set[tuple[str, ...]]) -> float:
     words = _WORDS.findall(text.lower())
-    mine = list(zip(*(words[i:] for i in range(_SHINGLE))))
+    mine = list(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
     return sum(1 for one in mine if one in known) / len(mine) if mine else 0.0
 
 
@@ -213,21 +227,32 @@ def _as_often_as_voted(blocks: list[Block], numbers: list[int], joined: str) -> 
     for key, same in places.items():
         if len(same) > 1:
             voted = max(1, joined.count(key))
-            same = sorted(same, key=lambda n: -sum(1 for m in range(n - 5, n + 6) if m in near))[:voted]
+            same = sorted(same, key=lambda n: -sum(1 for m in range(n - 5, n + 6) if m in near))[
+                :voted
+            ]
         kept.extend(same)
     return kept
 
 
 def _short_in_place(
-    places: dict[str, list[int]], wanted: Counter[str], long_ones: list[int]
+    blocks: list[Block], places: dict[str, list[int]], wanted: Counter[str], long_ones: list[int]
 ) -> set[int]:
+    """Short lines as often as voted, those first that stand between chosen paragraphs: a heading
+    is often printed in a table of contents too.
+    """
     if not long_ones:
         return {n for key, numbers in places.items() for n in numbers[: wanted[key]]}
+    near = set(long_ones)
+
+    def fitness(number: int) -> tuple[bool, int]:
+        beside = sum(1 for m in range(number - 2, number + 3) if m in near)
+        return (blocks[number].leaf in _HEADINGS, beside)
+
     first, last = long_ones[0], long_ones[-1]
     chosen: set[int] = set()
     for key, numbers in places.items():
         inside = [n for n in numbers if first - 3 <= n <= last + 3]
-        chosen.update((inside or numbers)[: wanted[key]])
+        chosen.update(sorted(inside or numbers, key=fitness, reverse=True)[: wanted[key]])
     return chosen
 
 

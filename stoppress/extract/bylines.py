@@ -6,54 +6,55 @@ import re
 from collections.abc import Iterable
 
 from stoppress.errors import FieldTooLong
+from stoppress.extract.agencies import AGENCIES
 from stoppress.extract.clean import clean_line
 from stoppress.extract.fold import fold_words
 
 MOST_NAMES = 12
 
-AGENCIES = {
-    "Reuters": ("reuters", "thomson reuters", "رويترز", "reuters staff"),
-    "AP": ("ap", "the ap", "associated press", "the associated press", "أسوشيتد برس", "اسوشيتد برس", "أ ب"),
-    "AFP": ("afp", "agence france presse", "agence france-presse", "فرانس برس", "أ ف ب", "وكالة الصحافة الفرنسية", "وكالة فرانس برس"),
-    "dpa": ("dpa", "deutsche presse-agentur", "د ب أ", "الألمانية"),
-    "Bloomberg": ("bloomberg", "bloomberg news", "بلومبرغ", "بلومبيرغ", "بلومبرج"),
-    "Xinhua": ("xinhua", "xinhua news agency", "شينخوا"),
-    "TASS": ("tass", "itar-tass", "تاس"), "RIA Novosti": ("ria novosti", "نوفوستي"),
-    "Anadolu": ("anadolu", "anadolu agency", "aa", "الأناضول", "وكالة الأناضول"),
-    "ANSA": ("ansa",), "EFE": ("efe", "agencia efe"), "Kyodo": ("kyodo", "kyodo news"),
-    "Yonhap": ("yonhap", "yonhap news agency"), "PTI": ("pti", "press trust of india"),
-    "ANI": ("ani",), "IANS": ("ians",), "UPI": ("upi", "united press international"),
-    "PA": ("pa", "pa media", "press association", "the press association"),
-    "The Canadian Press": ("the canadian press", "canadian press"), "AAP": ("aap", "australian associated press"),
-    "APA": ("apa", "apa ots"), "SID": ("sid",), "epd": ("epd",), "KNA": ("kna",), "Belga": ("belga",),
-    "ANP": ("anp",), "NTB": ("ntb",), "TT": ("tt",), "Ritzau": ("ritzau",), "STT": ("stt",), "PAP": ("pap",),
-    "Ukrinform": ("ukrinform",), "Interfax": ("interfax",), "SPA": ("spa", "واس", "وكالة الأنباء السعودية"),
-    "WAM": ("wam", "وام", "وكالة أنباء الإمارات"), "QNA": ("qna", "قنا", "وكالة الأنباء القطرية"),
-    "KUNA": ("kuna", "كونا"), "MENA": ("mena", "أ ش أ", "وكالة أنباء الشرق الأوسط"),
-    "Petra": ("petra", "بترا"), "BNA": ("bna", "بنا"), "Sputnik": ("sputnik", "سبوتنيك"),
-    "Wafa": ("wafa", "وفا"), "NNA": ("nna",), "SANA": ("sana", "سانا"), "IRNA": ("irna", "إرنا"), "INA": ("واع",),
-}  # fmt: skip
 _PREFIX = re.compile(
-    r"^(?:(?:story |words |text |report(?:ed|ing)? |written |posted |published |article |reviewed |edited )?by\b[: ]?"
-    r"|author[s]?\s*[:：]|von\b|par\b|por\b|di\b|door\b|av\b|af\b|autor(?:en|in)?\s*[:：]|текст\s*[:：]|автор\s*[:：]"
-    r"|كتب[ت]?(?:ها|ه)?\b\s*[:：\-–]?|بقلم\b\s*[:：\-–]?|إعداد\b\s*[:：\-–]?|اعداد\b\s*[:：\-–]?|تحرير\b\s*[:：\-–]?|المصدر\b\s*[:：\-–]?|تقرير\b\s*[:：\-–]?)\s*",
+    r"^(?:(?:story |words |text |report(?:ed|ing)? |written |posted |published |article |"
+    r"reviewed |edited )?by\b[: ]?"
+    r"|author[s]?\s*[:：]|von\b|par\b|por\b|di\b|door\b|av\b|af\b|autor(?:en|in)?\s*[:：]|"
+    r"текст\s*[:：]|автор\s*[:：]"
+    r"|كتب[ت]?(?:ها|ه)?\b\s*[:：\-–]?|بقلم\b\s*[:：\-–]?|إعداد\b\s*[:：\-–]?|اعداد\b\s*[:：\-–]?|"
+    r"تحرير\b\s*[:：\-–]?|المصدر\b\s*[:：\-–]?|تقرير\b\s*[:：\-–]?)\s*",
     re.I,
 )
-_PARTED = re.compile(r"\s*(?:,|;|،|؛|\||•|·|/|&|\n|\s(?:and|und|et|y|e|en|og|och|with|mit|avec|con)\s|\s+و\s+|\s+و(?=[^\W\d_]{3,}\s))\s*", re.I)
+_PARTED = re.compile(
+    r"\s*(?:,|;|،|؛|\||•|·|/|&|\n|\s(?:and|und|et|y|e|en|og|och|with|mit|avec|con)\s|\s+و\s+|"
+    r"\s+و(?=[^\W\d_]{3,}\s))\s*",
+    re.I,
+)
 _ROLE = re.compile(
-    r"\b(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|staff|bureau|chief|"
-    r"senior|special|producer|photographer|desk|team|newsroom|redaktion|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"\b(?:correspondent|reporter|editor|writer|journalist|columnist|contributor|staff|bureau|"
+    r"chief|"
+    r"senior|special|producer|photographer|desk|team|newsroom|redaktion|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|"
     r"freelance|director|professor|analyst|agencies|agency|admin|administrator|guest|author|"
-    r"updated|published|subscribe|follow|share|copyright|rédaction|redacción|redazione|online|digital|"
-    r"مراسل|مراسلة|محرر|محررة|كاتب|كاتبة|صحفي|صحافي|صحفية|صحافية|رئيس|التحرير|وكالات|خاص|متابعة|متابعات)\b", re.I)  # fmt: skip
+    r"updated|published|subscribe|follow|share|copyright|rédaction|redacción|redazione|online|"
+    r"digital|"
+    r"مراسل|مراسلة|محرر|محررة|كاتب|كاتبة|صحفي|صحافي|صحفية|صحافية|رئيس|التحرير|وكالات|خاص|"
+    r"متابعة|متابعات)\b",
+    re.I,
+)
 _PUBLICATION = re.compile(
-    r"\b(?:news|times|daily|post|press|media|tv|radio|magazine|gazette|herald|tribune|journal|network|"
+    r"\b(?:news|times|daily|post|press|media|tv|radio|magazine|gazette|herald|tribune|journal|"
+    r"network|"
     r"agency|weekly|zeitung|verlag|blog|wikipedia|inc|ltd|llc|gmbh|"
-    r"صحيفة|جريدة|وكالة|قناة|موقع|مجلة|نيوز|شبكة|بوابة)\b|\.(?:com|net|org|de|co|uk|fr|info|news|tv)\b", re.I)  # fmt: skip
+    r"صحيفة|جريدة|وكالة|قناة|موقع|مجلة|نيوز|شبكة|بوابة)\b|\.(?:com|net|org|de|co|uk|fr|info|"
+    r"news|tv)\b",
+    re.I,
+)
 _NOT_A_NAME = re.compile(r"[\d@#<>{}\[\]=_*]|https?:|www\.|\.(?:com|net|org)\b")
-_IN_PLACE = re.compile(r"\s+(?:in|at|for|from|aus|à|en|dans)\s+[A-ZÀ-Ý].*$|\s+[-–—]\s.*$|\s*[(:].*$")
+_IN_PLACE = re.compile(
+    r"\s+(?:in|at|for|from|aus|à|en|dans)\s+[A-ZÀ-Ý].*$|\s+[-–—]\s.*$|\s*[(:].*$"
+)
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|dame|hrsg|الدكتور|د)\.\s+", re.I)
-_PARTICLES = frozenset("de la le van von der den da di del bin ibn al el ben abu dos du y ter".split())
+_PARTICLES = frozenset(
+    ["de", "la", "le", "van", "von", "der", "den", "da", "di", "del", "bin", "ibn", "al", "el",
+     "ben", "abu", "dos", "du", "y", "ter"]
+)  # fmt: skip
 
 
 def names_in(lines: Iterable[str], not_persons: Iterable[str] = ()) -> tuple[tuple[str, ...], str]:
@@ -106,7 +107,11 @@ def _is_named(words: list[str]) -> bool:
     """Names are written with capitals where the script has them; a sentence is not a name."""
     if len(words) == 1:
         return len(words[0]) >= 3 and not words[0].islower() and not words[0].isupper()
-    cased = [w for w in words if w[0].isalpha() and w.lower() not in _PARTICLES and w.upper() != w.lower()]
+    cased = [
+        w
+        for w in words
+        if w[0].isalpha() and w.lower() not in _PARTICLES and w.upper() != w.lower()
+    ]
     return all(word[0].isupper() for word in cased)
 
 

@@ -80,7 +80,9 @@ def clean_line(text: str, url: str = "", field: str = "line") -> str:
         raise FieldTooLong(url, f"{field}: {len(text)} characters")
     if _TAG.search(text) or "&" in text:
         root = parse_fragment(text)
-        text = " ".join(b.text for b in cut_blocks(root) if not b.is_embed) if root is not None else ""
+        text = (
+            " ".join(b.text for b in cut_blocks(root) if not b.is_embed) if root is not None else ""
+        )
     line = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     if len(line) > LONGEST_LINE:
         raise FieldTooLong(url, f"{field}: {len(line)} characters")

@@ -22,17 +22,37 @@ _META_PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "article:published", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date",
     "publish_date", "published_at", "pubdate", "pub_date", "publication_date", "dc.date.issued",
-    "dcterms.issued", "dcterms.created", "dc.date.created", "article_date_original", "cxenseparse:recs:publishtime",
-    "originalpublicationdate", "date_published", "displaydate", "article.published", "rnews:datepublished",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "article_date_original",
+    "cxenseparse:recs:publishtime", "originalpublicationdate", "date_published", "displaydate", "article.published",
+    "rnews:datepublished",
     "citation_publication_date", "citation_date", "ptime", "shareaholic:article_published_time",
 )  # fmt: skip
-_META_LOOSE = ("date", "dc.date", "dcterms.date", "article:date", "og:pubdate", "created", "datecreated")
+_META_LOOSE = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "article:date",
+    "og:pubdate",
+    "created",
+    "datecreated",
+)
 _META_UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod",
     "last-modified", "date_modified", "article:modified", "dc.date.modified", "updated_time",
 )  # fmt: skip
-_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|[1-9](?=[/_-]))\2(0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]|$))(?=\D|$)")
-_FAMILIES = {"feed": "feed", "news": "feed", "sitemap": "sitemap", "JSON-LD": "markup", "meta": "markup", "URL": "URL", "visible": "visible"}
+_URL_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|[1-9](?=[/_-]))\2(0[1-9]|[12]\d|3[01]|"
+    r"[1-9](?=[/_-]|$))(?=\D|$)"
+)
+_FAMILIES = {
+    "feed": "feed",
+    "news": "feed",
+    "sitemap": "sitemap",
+    "JSON-LD": "markup",
+    "meta": "markup",
+    "URL": "URL",
+    "visible": "visible",
+}
 # Trust order of extraction.md §3.2, 2.
 _TRUST = ("feed", "news sitemap", "JSON-LD", "meta article", "meta", "URL", "visible", "sitemap")
 
@@ -56,7 +76,9 @@ class _Day:
         return self.claims[0][1].day
 
 
-def page_claims(structured: Structured, url: str, fetched_at: datetime, habits: Habits) -> list[Claim]:
+def page_claims(
+    structured: Structured, url: str, fetched_at: datetime, habits: Habits
+) -> list[Claim]:
     """Return what JSON-LD, metas and the address claim, the refused with their reasons."""
 
     def claim(about: About, place: str, raw: str, refused: str = "") -> None:
@@ -65,14 +87,32 @@ def page_claims(structured: Structured, url: str, fetched_at: datetime, habits: 
 
     found: list[Claim] = []
     article = structured.article
-    claim("published", "JSON-LD datePublished", text_value(article.get("datePublished") or article.get("dateCreated")))
+    claim(
+        "published",
+        "JSON-LD datePublished",
+        text_value(article.get("datePublished") or article.get("dateCreated")),
+    )
     claim("updated", "JSON-LD dateModified", text_value(article.get("dateModified")))
     for other in structured.others[:5]:
-        claim("published", "JSON-LD datePublished", text_value(other.get("datePublished")), "of another piece")
+        claim(
+            "published",
+            "JSON-LD datePublished",
+            text_value(other.get("datePublished")),
+            "of another piece",
+        )
     for page in structured.pages[:5]:
         claim("published", "JSON-LD WebPage datePublished", text_value(page.get("datePublished")))
-        claim("updated", "JSON-LD WebPage dateModified", text_value(page.get("dateModified")), "of the page, not of the piece")
-    for names, about in ((_META_PUBLISHED, "published"), (_META_LOOSE, "published"), (_META_UPDATED, "updated")):
+        claim(
+            "updated",
+            "JSON-LD WebPage dateModified",
+            text_value(page.get("dateModified")),
+            "of the page, not of the piece",
+        )
+    for names, about in (
+        (_META_PUBLISHED, "published"),
+        (_META_LOOSE, "published"),
+        (_META_UPDATED, "updated"),
+    ):
         for name in names:
             claim(about, f"meta {name}", structured.meta(name))  # type: ignore[arg-type]
     if match := _URL_DAY.search(path_of(url)):
@@ -91,11 +131,13 @@ def choose_published(
     2. *The day of the visit.* A claim for that day (in UTC or the Source's zone) counts alone only
        when it is the feed's or a news sitemap's own word for this entry, or when JSON-LD of this
        article or a meta that names publication (not plain `date`) gives a full instant more than
-       OWN_CLOCK before the fetch: a page generated on request prints "now". Any other claim for that day needs a second, independent one.
+       OWN_CLOCK before the fetch: a page generated on request prints "now". Any other claim for
+       that day needs a second, independent one.
     3. *Independence*: feed and news sitemap, markup (JSON-LD and meta come from one field of one
        CMS), address, and the visible date are four witnesses.
-    4. The day with most independent witnesses wins; between equals the one of the most trusted
-       place. Two places of trust that contradict each other by more than a day, without a witness
+    4. Claims that can all be true (one day, or an instant that falls on it somewhere in the
+       world) stand together. Those with most independent witnesses win; between equals those of
+       the most trusted place, and of these the instant. Two places of trust that contradict each other by more than a day, without a witness
        for either, are no evidence: None.
     5. `sure` = two independent witnesses and no witness against.
     """
@@ -118,10 +160,20 @@ def choose_updated(
     days = visit_days(fetched_at, habits.zone)
     best: tuple[int, Claim, Moment] | None = None
     for claim in claims:
-        moment = moment_of(claim, habits.zone) if claim.about == "updated" and not claim.refused else None
-        if moment is None or (moment.day.isoformat() in days and not _may_be_today(claim, moment, fetched_at)):
+        moment = (
+            moment_of(claim, habits.zone)
+            if claim.about == "updated" and not claim.refused
+            else None
+        )
+        if moment is None or (
+            moment.day.isoformat() in days and not _may_be_today(claim, moment, fetched_at)
+        ):
             continue
-        if published and (moment.value < published.value or moment.day < published.day) and moment.day <= published.day:
+        if (
+            published
+            and (moment.value < published.value or moment.day < published.day)
+            and moment.day <= published.day
+        ):
             continue
         if best is None or _rank(claim.place) < best[0]:
             best = (_rank(claim.place), claim, moment)
@@ -136,16 +188,17 @@ def day_as_written(dated: Dated, claims: Iterable[Claim], zone: str = "UTC") -> 
     """
     if dated.precision == "day":
         return dated.day
-    mine = Moment(dated.value, "instant", dated.day)
+    day: date | None = None
+    mine = Moment(dated.value, "instant", dated.day, True, False)
     for claim in claims:
-        moment = moment_of(claim, zone) if claim.about == "published" and not claim.refused else None
-        if moment and _is_local(moment) and _same_time(mine, moment):
+        moment = (
+            moment_of(claim, zone) if claim.about == "published" and not claim.refused else None
+        )
+        if moment and moment.is_local and moment.value == dated.value:
             return moment.day
-    return dated.day
-
-
-def _is_local(moment: Moment) -> bool:
-    return moment.precision == "day" or moment.day != moment.value.date()
+        if moment and moment.is_local and day is None and _same_time(mine, moment):
+            day = moment.day
+    return day or dated.day
 
 
 def _same_time(one: Moment, other: Moment) -> bool:
@@ -157,7 +210,7 @@ def _same_time(one: Moment, other: Moment) -> bool:
     if one.precision == other.precision:
         return False
     day, instant = (one, other) if one.precision == "day" else (other, one)
-    if instant.day != instant.value.date():
+    if instant.is_local:
         return False  # it names its own zone, and its day there is another
     return day.value - timedelta(hours=14) <= instant.value < day.value + timedelta(hours=36)
 
@@ -168,14 +221,21 @@ def _judge_today(claims: list[Claim], fetched_at: datetime, habits: Habits) -> l
     today: dict[int, Claim] = {}
     for number, claim in enumerate(claims):
         moment = moment_of(claim, habits.zone)
-        if claim.about == "published" and not claim.refused and moment and moment.day.isoformat() in days:
+        if (
+            claim.about == "published"
+            and not claim.refused
+            and moment
+            and moment.day.isoformat() in days
+        ):
             today[number] = claim
     if len({_family(claim.place) for claim in today.values()}) > 1:
         return claims
     for number, claim in today.items():
         moment = moment_of(claim, habits.zone)
         if moment and not _may_be_today(claim, moment, fetched_at):
-            claims[number] = replace(claim, refused="the day of the visit, and nothing else says so")
+            claims[number] = replace(
+                claim, refused="the day of the visit, and nothing else says so"
+            )
     return claims
 
 
@@ -187,7 +247,9 @@ def _may_be_today(claim: Claim, moment: Moment, fetched_at: datetime) -> bool:
     return named and moment.precision == "instant" and moment.value < fetched_at - OWN_CLOCK
 
 
-_NAMED_METAS = {f"meta {name}" for name in (*_META_PUBLISHED, "article:modified_time", "datemodified")}
+_NAMED_METAS = {
+    f"meta {name}" for name in (*_META_PUBLISHED, "article:modified_time", "datemodified")
+}
 
 
 def _by_day(standing: list[Claim], habits: Habits) -> list[_Day]:
@@ -212,8 +274,10 @@ def _contradicts(table: list[_Day]) -> bool:
 
 def _dated(table: list[_Day], habits: Habits) -> Dated:
     winner = table[0]
-    claims = sorted(winner.claims, key=lambda pair: (pair[1].precision == "day", _rank(pair[0].place)))
-    claim, moment = claims[0]
+    claims = sorted(
+        winner.claims, key=lambda pair: (pair[1].precision == "day", _rank(pair[0].place))
+    )
+    moment = claims[0][1]
     sure = len(winner.families) > 1 and len(table) == 1
     places = sorted({c.place for c, _ in winner.claims}, key=_rank)
     against = f"; {table[1].claims[0][0].place} says {table[1].day}" if len(table) > 1 else ""
@@ -227,4 +291,3 @@ def _rank(place: str) -> int:
 
 def _family(place: str) -> str:
     return _FAMILIES.get(place.split(" ", 1)[0], place)
-

@@ -87,7 +87,7 @@ def _as_utf8(body: bytes) -> str | None:
         text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = sum(1 for char in text[:200_000] if char > "\x7f") - broken
-    return text if good > 20 * broken else None
+    return text if good > 2 * broken else None
 
 
 def _codec_of(label: str) -> str:

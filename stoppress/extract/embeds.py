@@ -24,7 +24,9 @@ _HOSTS = {
 }  # fmt: skip
 _YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 _EMPTY_TITLES = frozenset({"iframe", "video", "audio", "player", "embed", "advertisement", "ad"})
-_BAD_TITLE = re.compile(r"\b(advert|ads?|google_ads|recaptcha|cookie|consent|tracking|3rd party)\b", re.I)
+_BAD_TITLE = re.compile(
+    r"\b(advert|ads?|google_ads|recaptcha|cookie|consent|tracking|3rd party)\b", re.I
+)
 
 
 def embed_link(element: etree._Element) -> tuple[str, str] | None:
@@ -36,7 +38,9 @@ def embed_link(element: etree._Element) -> tuple[str, str] | None:
     url = strip_trackers(absolute_url("https:" + raw if raw.startswith("//") else raw))
     if not url:
         is_own_film = raw.startswith("/") and element.tag in ("video", "audio")
-        return (raw[:2_000], _title_of(element) or element.tag.capitalize()) if is_own_film else None
+        return (
+            (raw[:2_000], _title_of(element) or element.tag.capitalize()) if is_own_film else None
+        )
     host = host_of(url)
     title = _title_of(element)
     if element.tag == "iframe" and host not in _HOSTS and not title:

@@ -15,7 +15,7 @@ from stoppress.extract.addresses import absolute_url
 from stoppress.extract.decode import LONGEST_BODY, decode_body
 from stoppress.extract.feed_parsers import parse_fast, parse_tolerant, prepare_xml
 from stoppress.extract.feed_tree import FeedTree, parse_xml, read_tree
-from stoppress.extract.items import MOST_ENTRIES, RawItem, clip, language_tag, make_entry
+from stoppress.extract.items import MOST_ENTRIES, NO_HABITS, RawItem, clip, language_tag, make_entry
 from stoppress.extract.json_feed import read_json_feed
 from stoppress.extract.listing import find_feeds, read_listing
 from stoppress.extract.opml import read_opml
@@ -30,7 +30,7 @@ _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.I)
 _ENTITY_LEFT = re.compile(r"&[a-zA-Z]{2,31};")
 
 
-def read_feed(fetched: Fetched, habits: Habits = Habits()) -> FeedReading:
+def read_feed(fetched: Fetched, habits: Habits = NO_HABITS) -> FeedReading:
     """Return what a feed, JSON Feed or sitemap says, with its troubles in words.
 
     Damaged feeds give what can be read. Bodies over 10 MB are read to there.
@@ -40,7 +40,9 @@ def read_feed(fetched: Fetched, habits: Habits = Habits()) -> FeedReading:
     if not fetched.body.strip():
         raise EmptyPage(url, "no bytes")
     text = decode_body(fetched).lstrip("\ufeff \t\r\n")
-    troubles = ["longer than 10 MB: the rest was not read"] if len(fetched.body) > LONGEST_BODY else []
+    troubles = (
+        ["longer than 10 MB: the rest was not read"] if len(fetched.body) > LONGEST_BODY else []
+    )
     if text[:1] in "{[":
         return _finish(read_json_feed(text, fetched, habits, troubles))
     head = text[:8192]
@@ -88,7 +90,9 @@ def _parsed_items(body: bytes, tree: FeedTree, troubles: list[str]) -> list[RawI
     tags = len(re.findall(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", body))
     items = parse_fast(body)
     doubtful = not items or len(items) < min(tags, MOST_ENTRIES)
-    doubtful = doubtful or any(_ENTITY_LEFT.search(item.title) for item in items if "&amp;" not in item.title)
+    doubtful = doubtful or any(
+        _ENTITY_LEFT.search(item.title) for item in items if "&amp;" not in item.title
+    )
     if not doubtful or not tags or tree.too_deep:
         return items
     tolerant = parse_tolerant(body)
@@ -101,7 +105,7 @@ def _merge(tree: FeedTree, parsed: list[RawItem]) -> list[RawItem]:
         known = {_identity(item): item for item in tree.items}
         return [_fill(known.pop(_identity(item), RawItem()), item) for item in parsed]
     if len(parsed) == len(tree.items):
-        return [_fill(mine, theirs) for mine, theirs in zip(tree.items, parsed)]
+        return [_fill(mine, theirs) for mine, theirs in zip(tree.items, parsed, strict=True)]
     return tree.items
 
 
@@ -110,19 +114,22 @@ def _identity(item: RawItem) -> str:
 
 
 def _fill(mine: RawItem, theirs: RawItem) -> RawItem:
+    """Fill what the tree did not give. Libraries put an entry's address for a missing guid and
+    its summary for a missing body: those are no finds.
+    """
+    if theirs.guid == theirs.url:
+        theirs.guid = ""
+    if theirs.body.strip() in (theirs.summary.strip(), mine.summary.strip()):
+        theirs.body = ""
     for name in ("url", "guid", "title", "summary", "body", "authors", "categories"):
         if not getattr(mine, name) and (found := getattr(theirs, name)):
-            if name == "url" and _is_guid_guess(mine, found):
-                continue
             setattr(mine, name, found)
-    if not mine.dates and mine.url == theirs.url:
-        # Kept as claims; a parser fills a missing `published` from `updated`: see §4.2, 3.
-        mine.dates = [date for date in theirs.dates if len(theirs.dates) == 1 or date[0] == "updated"]
+    if not mine.dates:
+        # A parser fills a missing `published` from `updated` (§4.2, 3): of two, only the update.
+        mine.dates = [
+            date for date in theirs.dates if len(theirs.dates) == 1 or date[0] == "updated"
+        ]
     return mine
-
-
-def _is_guid_guess(mine: RawItem, url: str) -> bool:
-    return bool(mine.guid) and not mine.guid_is_url and url == mine.guid and "://" not in url
 
 
 def _finish(reading: FeedReading) -> FeedReading:

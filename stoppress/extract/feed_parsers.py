@@ -19,7 +19,9 @@ _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>", re.I |
 _CDATA_OR_ENTITY = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([a-zA-Z][a-zA-Z0-9]{1,31});", re.S)
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE_AMPERSAND = re.compile(r"&(?!#?[a-zA-Z0-9]{1,32};)")
-_FEED_START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:rdf\b|<urlset\b|<sitemapindex\b|<(?:\w{1,20}:)(?:rss|feed)\b", re.I)
+_FEED_START = re.compile(
+    r"<\?xml|<rss\b|<feed\b|<rdf:rdf\b|<urlset\b|<sitemapindex\b|<(?:\w{1,20}:)(?:rss|feed)\b", re.I
+)
 
 
 def prepare_xml(text: str) -> bytes:
@@ -78,7 +80,7 @@ def _item_of(entry: Any) -> RawItem:
     )
     for about in ("published", "updated"):
         if raw := _string(entry.get(about)):
-            item.dates.append((about, f"feed {about}", raw))  # type: ignore[arg-type]
+            item.dates.append((about, f"feed {about}", raw))
     return item
 
 

@@ -1,4 +1,4 @@
-"""RSS 0.9x–2.0, RDF and Atom, read from the tree: what parsers lose or bend (extraction.md §4.2)."""
+"""RSS 0.9x–2.0, RDF and Atom, from the tree: what parsers lose or bend (extraction.md §4.2)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_STRAYS = frozenset({"link", "guid", "pubdate", "description", "published", "updated"})
+_PERIODS = {
+    "hourly": 3600,
+    "daily": 86400,
+    "weekly": 604800,
+    "monthly": 2592000,
+    "yearly": 31536000,
+}
 _PUBLISHED = {"pubdate": "feed pubDate", "published": "feed published", "issued": "feed issued",
               "date": "feed dc:date", "created": "feed dc:created"}  # fmt: skip
 _UPDATED = {"updated": "feed updated", "modified": "feed modified"}
@@ -120,6 +127,8 @@ def _read_item(element: etree._Element, base_url: str) -> RawItem:
     for child in list(element)[:400]:
         if isinstance(child.tag, str):
             _read_child(child, _local(child), _space(child), item, base)
+            for stray in _strays(child):
+                _read_child(stray, _local(stray), _space(stray), item, base)
     if about and not item.guid:
         item.guid, item.guid_is_url = about, True
     item.url = absolute_url(item.url, base) if base and item.url else item.url
@@ -135,7 +144,9 @@ def _read_child(child: etree._Element, name: str, space: str, item: RawItem, bas
         _read_link(child, item)
     elif name in ("guid", "id"):
         item.guid = _text(child)
-        item.guid_is_url = name == "guid" and (child.get("isPermaLink") or "true").lower() != "false"
+        item.guid_is_url = (
+            name == "guid" and (child.get("isPermaLink") or "true").lower() != "false"
+        )
     elif name == "encoded" and space == _CONTENT:
         item.body = item.body or _text(child)
     elif name == "content":
@@ -208,18 +219,28 @@ def _read_media(child: etree._Element, name: str, item: RawItem) -> None:
         _add_image(child.get("url"), "image/" if kind == "image" else kind, child, item)
     elif name == "credit" and item.images:
         last = item.images[-1]
-        item.images[-1] = ImageClaim(last.url, last.alt, last.caption, _text(child), last.width, last.height)
+        item.images[-1] = ImageClaim(
+            last.url, last.alt, last.caption, _text(child), last.width, last.height
+        )
 
 
 def _add_image(url: str | None, kind: str, element: etree._Element, item: RawItem) -> None:
-    if not url or len(item.images) >= 40 or not (_IMAGE_TYPE.match(kind) or _IMAGE_TYPE.search(url)):
+    if (
+        not url
+        or len(item.images) >= 40
+        or not (_IMAGE_TYPE.match(kind) or _IMAGE_TYPE.search(url))
+    ):
         return
     parts = {_local(p): _text(p) for p in list(element)[:20] if isinstance(p.tag, str)}
     item.images.append(
         ImageClaim(
-            url, parts.get("title", ""), parts.get("description", ""), parts.get("credit", ""),
-            _pixels(element.get("width")), _pixels(element.get("height")),
-        )  # fmt: skip
+            url,
+            parts.get("title", ""),
+            parts.get("description", ""),
+            parts.get("credit", ""),
+            _pixels(element.get("width")),
+            _pixels(element.get("height")),
+        )
     )
 
 
@@ -249,7 +270,21 @@ def _html_of(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(element.itertext()).strip() if len(element) else (element.text or "").strip()
+    if not len(element):
+        return (element.text or "").strip()
+    pieces = [element.text or ""]
+    for part in element.iterdescendants():
+        if _local(part) in _STRAYS:
+            break  # an unclosed tag: what follows is the next field
+        pieces += [part.text or "", part.tail or ""]
+    return "".join(pieces).strip()
+
+
+def _strays(child: etree._Element) -> list[etree._Element]:
+    """The fields that an unclosed tag in a title or a text has swallowed."""
+    if not len(child) or _local(child) not in ("title", "description", "summary", "link", "guid"):
+        return []
+    return [part for part in list(child.iterdescendants())[:400] if _local(part) in _STRAYS]
 
 
 def _base_of(element: etree._Element, outer: str) -> str:

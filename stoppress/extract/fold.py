@@ -44,7 +44,7 @@ _STEMMERS = {
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - snowballstemmer's name
+    def stemWord(self, word: str) -> str: ...
 
 
 def fold_words(text: str) -> list[str]:
@@ -86,7 +86,7 @@ def search_terms(text: str, language: str = "") -> str:
         if _IS_CJK.match(run):
             terms.extend(_bigrams(run))
         else:
-            terms.append(_strip_accents(stem(run)) if len(run) <= 64 else run[:64])
+            terms.append(_fold_letters(_strip_accents(stem(run))) if len(run) <= 64 else run[:64])
     return " ".join(terms)
 
 
@@ -106,7 +106,7 @@ def _strip_accents(word: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _stem_of(language: str) -> "_CachedStem":
+def _stem_of(language: str) -> _CachedStem:
     return _CachedStem(_STEMMERS.get(language, ""))
 
 
@@ -116,6 +116,7 @@ class _CachedStem:
     def __init__(self, algorithm: str) -> None:
         self._known: dict[str, str] = {}
         self._stemmer: _Stemmer | None = None
+        self._is_arabic = algorithm == "arabic"
         if algorithm:
             import snowballstemmer  # 29 languages: loaded when the first text comes
 
@@ -124,6 +125,8 @@ class _CachedStem:
     def __call__(self, word: str) -> str:
         if self._stemmer is None:
             return word
+        if self._is_arabic and len(word) > 3 and word[-1] == "ه":
+            word = word[:-1] + "ة"  # folded, the stemmer would not know the ending
         found = self._known.get(word)
         if found is None:
             if len(self._known) > 50_000:

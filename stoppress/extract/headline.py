@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from stoppress.errors import FieldTooLong
+from stoppress.extract.blocks import Block
 from stoppress.extract.clean import clean_line
 from stoppress.extract.fold import fold_words
 from stoppress.extract.regions import in_furniture
@@ -68,7 +69,11 @@ def choose_headline(
     if not usable:
         return Headline(too_long=candidates.too_long)
     best = max(usable, key=lambda c: (_weight(c, usable), -usable.index(c)))
-    text, site = _less_site_name(best[1], not_headlines) if best[0] in ("title", "og:title") else (best[1], "")
+    text, site = (
+        _less_site_name(best[1], not_headlines)
+        if best[0] in ("title", "og:title")
+        else (best[1], "")
+    )
     element = best[2] if best[2] is not None else _find_element(tree, text)
     return Headline(text, element, _agreeing(best, usable), False, site)
 
@@ -79,7 +84,11 @@ def _weight(one: _Candidate, usable: list[_Candidate]) -> int:
     outside its furniture weighs one more: it is what readers read.
     """
     kinds = {"markup" if place not in ("h1", "feed") else place for place in _agreeing(one, usable)}
-    shown = one[0] == "h1" and len(fold_words(one[1])) >= 3 and not in_furniture(one[2], but_holding=one[2])
+    shown = (
+        one[0] == "h1"
+        and len(fold_words(one[1])) >= 3
+        and not in_furniture(one[2], but_holding=one[2])
+    )
     return len(kinds) + shown
 
 
@@ -89,11 +98,9 @@ def _headings(tree: etree._Element) -> list[etree._Element]:
     return sorted(found, key=lambda h: in_furniture(h))
 
 
-def _agreeing(
-    one: _Candidate, all_of: list[_Candidate]
-) -> tuple[str, ...]:
+def _agreeing(one: _Candidate, all_of: list[_Candidate]) -> tuple[str, ...]:
     mine = " ".join(fold_words(one[1]))
-    places = {}
+    places: dict[str, None] = {}
     for place, text, _ in all_of:
         theirs = " ".join(fold_words(text))
         long_enough = len(mine) >= 10
@@ -123,3 +130,22 @@ def _find_element(tree: etree._Element, text: str) -> etree._Element | None:
         if fold_words("".join(heading.itertext())[:2_000]) == wanted:
             return heading
     return None
+
+
+def place_of(headline: Headline, page: list[Block]) -> int | None:
+    """Return the number of the headline's block on the page, or None when it is not shown."""
+    if headline.element is None:
+        return None
+    return next(
+        (b.number for b in page if b.element is headline.element or _holds(headline.element, b)),
+        None,
+    )
+
+
+def _holds(outer: etree._Element, block: Block) -> bool:
+    node, steps = block.element, 0
+    while node is not None and steps < 4:
+        if node is outer:
+            return True
+        node, steps = node.getparent(), steps + 1
+    return False

@@ -17,6 +17,7 @@ from stoppress.extract.claims import make_claim
 from stoppress.extract.clean import clean_html, clean_line
 from stoppress.handoff import Claim, Entry, Fetched, Habits, ImageClaim
 
+NO_HABITS = Habits()  # a Source we know nothing of
 MOST_ENTRIES = 2_000
 LONGEST_HTML = 2_000_000  # characters of one entry's body
 MOST_CATEGORIES = 50
@@ -75,7 +76,9 @@ def make_entry(
         images=tuple(_images(item.images, url or base_url)),
         origin_url=_origin(item.origin_url, base_url, url),
         origin_name=_line(item.origin_name, "source name", troubles),
-        credit=credit or agency_of(_line(item.credit, "credit", troubles)) or agency_of(item.origin_name),
+        credit=credit
+        or agency_of(_line(item.credit, "credit", troubles))
+        or agency_of(item.origin_name),
         corrections=tuple(_corrections(item, headline, troubles)),
     )
 
@@ -88,7 +91,9 @@ def language_tag(raw: str) -> str:
 
 def _line(raw: str, name: str, troubles: list[str], *, is_html: bool = True) -> str:
     try:
-        return clean_line(raw if is_html else raw.replace("&", "&amp;").replace("<", "&lt;"), field=name)
+        return clean_line(
+            raw if is_html else raw.replace("&", "&amp;").replace("<", "&lt;"), field=name
+        )
     except FieldTooLong:
         _trouble(troubles, f"{name} longer than any {name} can be")
         return ""

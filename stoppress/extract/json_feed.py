@@ -12,9 +12,7 @@ from stoppress.extract.items import MOST_ENTRIES, RawItem, clip, language_tag, m
 from stoppress.handoff import FeedReading, Fetched, Habits, ImageClaim
 
 
-def read_json_feed(
-    text: str, fetched: Fetched, habits: Habits, troubles: list[str]
-) -> FeedReading:
+def read_json_feed(text: str, fetched: Fetched, habits: Habits, troubles: list[str]) -> FeedReading:
     """Return what a JSON Feed says. Raises NotAFeed when it is other JSON or none."""
     url = fetched.final_url or fetched.url
     feed = _load(text, url)

@@ -18,7 +18,14 @@ _SCRIPTS = (
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
     ("latin", re.compile(r"[A-Za-zÀ-ɏ]")),
 )
-_ONE_LANGUAGE = {"hebrew": "he", "kana": "ja", "hangul": "ko", "han": "zh", "greek": "el", "thai": "th"}
+_ONE_LANGUAGE = {
+    "hebrew": "he",
+    "kana": "ja",
+    "hangul": "ko",
+    "han": "zh",
+    "greek": "el",
+    "thai": "th",
+}
 _MAY_BE = {
     "arabic": {"ar", "fa", "ur", "ps", "ckb", "ku", "sd", "ug"},
     "hebrew": {"he", "yi"},

@@ -7,10 +7,16 @@ import re
 from lxml import etree
 
 from stoppress.errors import EmptyPage, FieldTooLong
-from stoppress.extract.addresses import absolute_url, normalise_url, path_of, same_host, strip_trackers
+from stoppress.extract.addresses import (
+    absolute_url,
+    normalise_url,
+    path_of,
+    same_host,
+    strip_trackers,
+)
 from stoppress.extract.clean import clean_line
 from stoppress.extract.decode import decode_body
-from stoppress.extract.items import clip, language_tag
+from stoppress.extract.items import NO_HABITS, clip, language_tag
 from stoppress.extract.regions import in_furniture
 from stoppress.extract.tree import parse_page
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits
@@ -24,7 +30,8 @@ _FEED_TYPES = {
 _NOT_ARTICLES = re.compile(
     r"/(?:tag|tags|category|categories|topic|topics|author|authors|search|login|signin|register|"
     r"subscribe|account|about|contact|privacy|terms|cookies?|rss|feed|feeds|newsletters?|advertise|"
-    r"wp-admin|wp-login\.php|cdn-cgi|page/\d+)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4|zip|xml|rss|css|js)$",
+    r"wp-admin|wp-login\.php|cdn-cgi|page/\d+)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4|"
+    r"zip|xml|rss|css|js)$",
     re.I,
 )
 _COMMENT_FEED = re.compile(r"comment|/oembed|wp-json", re.I)
@@ -51,7 +58,7 @@ def find_feeds(fetched: Fetched) -> list[tuple[str, str, str]]:
     return sorted(found.values(), key=lambda f: bool(_COMMENT_FEED.search(f[0] + " " + f[2])))
 
 
-def read_listing(fetched: Fetched, habits: Habits = Habits()) -> FeedReading:
+def read_listing(fetched: Fetched, habits: Habits = NO_HABITS) -> FeedReading:
     """Return the articles that an HTML page without a feed links to, in its order.
 
     Links on the page's own host with real words for a headline, outside header, nav, footer and

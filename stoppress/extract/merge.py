@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from typing import Any
 
 from stoppress.handoff import Entry
 
@@ -21,7 +22,7 @@ def merge_entries(entries: Iterable[Entry]) -> Entry | None:
 
 
 def _fill(mine: Entry, other: Entry) -> Entry:
-    gathered = {
+    gathered: dict[str, Any] = {
         name: tuple(dict.fromkeys((*getattr(mine, name), *getattr(other, name))))
         for name in ("claims", "images", "categories", "corrections")
     }

@@ -12,8 +12,10 @@ MOST_NOTES = 10
 _NOTE = re.compile(
     r"^\W{0,3}(?:(?:this (?:article|story) (?:has been|was) (?:corrected|amended))\b"
     r"|(?:correction|corrections|corrected|clarification|editor['’]s note[^:]{0,40}correction"
-    r"|berichtigung|korrektur|richtigstellung|correctif|rectificatif|corrección|fe de errores|rettifica"
-    r"|تصحيح|تصويب|استدراك|توضيح)\s*(?:\([^()]{1,40}\)|[,،]?\s*[\w., ]{0,30}\d{4}|appended)?\s*[:：—–-]\s*\S)",
+    r"|berichtigung|korrektur|richtigstellung|correctif|rectificatif|corrección|fe de errores|"
+    r"rettifica"
+    r"|تصحيح|تصويب|استدراك|توضيح)\s*(?:\([^()]{1,40}\)|[,،]?\s*[\w., ]{0,30}\d{4}|"
+    r"appended)?\s*[:：—–-]\s*\S)",
     re.I,
 )
 
@@ -43,7 +45,9 @@ def take_corrections(
 
 def is_note(block: Block) -> bool:
     """Whether a block is a correction note: it says so itself, in its first words."""
-    return block.leaf in ("p", "") and len(block.text) < 3_000 and bool(_NOTE.match(block.text[:200]))
+    return (
+        block.leaf in ("p", "") and len(block.text) < 3_000 and bool(_NOTE.match(block.text[:200]))
+    )
 
 
 def _around(chosen: list[Block], page: list[Block]) -> list[Block]:

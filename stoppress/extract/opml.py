@@ -24,7 +24,9 @@ def read_opml(body: bytes) -> list[tuple[str, str, str]]:
     if b"<opml" not in body[:4096].lower():
         raise NotAFeed("", "no OPML")
     try:
-        root = fromstring(prepare_xml(body[:LONGEST_OPML].decode("utf-8", "replace").lstrip("\ufeff")))
+        root = fromstring(
+            prepare_xml(body[:LONGEST_OPML].decode("utf-8", "replace").lstrip("\ufeff"))
+        )
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise NotAFeed("", f"broken OPML: {str(error)[:80]}") from error
     found: dict[str, tuple[str, str, str]] = {}

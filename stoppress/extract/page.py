@@ -5,7 +5,7 @@ Each page is decoded once and parsed once; every field is read from that one tre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,11 +13,13 @@ from stoppress.errors import EmptyPage, FieldTooLong, NoArticleText, NoHeadline
 from stoppress.extract.addresses import absolute_url, host_of, path_of, same_host, strip_trackers
 from stoppress.extract.blocks import Block, cut_blocks
 from stoppress.extract.body import choose_body, drop_standing_lines
-from stoppress.extract.clean import print_clean, text_of
+from stoppress.extract.bylines import names_in
+from stoppress.extract.clean import LONGEST_LINE, print_clean, text_of
 from stoppress.extract.dates import choose_published, choose_updated, page_claims
 from stoppress.extract.decode import decode_body
 from stoppress.extract.fold import fold_words
 from stoppress.extract.headline import Headline, choose_headline
+from stoppress.extract.items import NO_HABITS
 from stoppress.extract.language import language_of
 from stoppress.extract.notes import take_corrections
 from stoppress.extract.page_images import images_of
@@ -44,7 +46,7 @@ class _Page:
     troubles: list[str]
 
 
-def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = Habits()) -> Reading:
+def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_HABITS) -> Reading:
     """Return what an HTML page says, helped by what its feed said of it (`entry`).
 
     The text is chosen by trafilatura and printed anew from the page's own nodes. Where the page
@@ -64,7 +66,9 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = Hab
     blocks = [block for block in blocks if block not in people.blocks]
     blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
     standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
-    text = text_of([block for block in blocks if not (block.is_embed or block.within("figcaption"))])
+    text = text_of(
+        [block for block in blocks if not (block.is_embed or block.within("figcaption"))]
+    )
     claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
     claims += visible_claims(page.tree, headline, page.blocks, blocks, fetched.fetched_at, habits)
     if len(text) < SHORT_TEXT:
@@ -87,7 +91,7 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = Hab
     )  # fmt: skip
 
 
-def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = Habits()) -> Reading:
+def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) -> Reading:
     """Return the Reading that a feed entry gives by itself, its page not being fetched.
 
     The text is `body_html`, or the summary with the trouble "summary only".
@@ -100,7 +104,9 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = Habits()) -
     blocks = cut_blocks(root) if root is not None else []
     blocks = drop_standing_lines(blocks, habits.standing_lines)
     blocks, corrections = take_corrections(blocks, [], Structured())
-    text = text_of([block for block in blocks if not (block.is_embed or block.within("figcaption"))])
+    text = text_of(
+        [block for block in blocks if not (block.is_embed or block.within("figcaption"))]
+    )
     if len(text) < SHORT_TEXT:
         raise NoArticleText(entry.url or entry.guid, "the feed carries no text")
     troubles = () if entry.body_html else ("summary only",)
@@ -113,14 +119,18 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = Habits()) -
         corrections=tuple(corrections),
         quality=Quality(len(text), len(blocks), 1.0, troubles),
     )
-    return _finish(reading, People(), [], entry, fetched_feed, habits)
+    names, agency = names_in(entry.authors, (*habits.names, entry.origin_name))
+    return _finish(reading, People(names, "", agency), [], entry, fetched_feed, habits)
 
 
 def _open_page(fetched: Fetched) -> _Page:
     url = fetched.final_url or fetched.url
     if not fetched.body.strip():
         raise EmptyPage(url, "no bytes")
-    if fetched.body[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8") or fetched.body[:3] == b"\xff\xd8\xff":
+    if (
+        fetched.body[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8")
+        or fetched.body[:3] == b"\xff\xd8\xff"
+    ):
         raise NoArticleText(url, "not HTML")
     text = decode_body(fetched)
     tree = parse_page(text)
@@ -128,16 +138,30 @@ def _open_page(fetched: Fetched) -> _Page:
         raise EmptyPage(url, "no markup")
     base = next((absolute_url(b.get("href") or "", url) for b in tree.iter("base")), "") or url
     blocks = cut_blocks(tree)
+    if any(len(title.text or "") > 50 * LONGEST_LINE for title in tree.iter("title", "h1")):
+        raise FieldTooLong(url, "title")
     if not blocks:
         raise EmptyPage(url, f"no text in {len(fetched.body)} bytes")
     troubles = ["page cut at its limit"] if len(text) > LONGEST_PAGE else []
     return _Page(tree, url, base, Structured(), blocks, troubles)
 
 
+def _is_front(url: str) -> bool:
+    return path_of(url).strip("/") == "" and "?" not in url
+
+
 def _addresses(page: _Page) -> tuple[str, str]:
     """(canonical on this host, origin on another host); "" where the page says neither."""
-    said = [link.get("href") or "" for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
-    said += [m.get("content") or "" for m in page.tree.iter("meta") if (m.get("property") or "").lower() == "og:url"]
+    said = [
+        link.get("href") or ""
+        for link in page.tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    said += [
+        m.get("content") or ""
+        for m in page.tree.iter("meta")
+        if (m.get("property") or "").lower() == "og:url"
+    ]
     for number, raw in enumerate(said[:4]):
         url = strip_trackers(absolute_url(raw, page.base))
         if not url or path_of(url).strip("/") == "" != path_of(page.url).strip("/"):
@@ -180,7 +204,10 @@ def _less_headline(blocks: list[Block], headline: Headline) -> list[Block]:
 
 def _sections(structured: Structured) -> tuple[str, ...]:
     article = structured.article
-    raw = [text_value(article.get("articleSection")), structured.meta("article:section", "parsely-section")]
+    raw = [
+        text_value(article.get("articleSection")),
+        structured.meta("article:section", "parsely-section"),
+    ]
     found: dict[str, None] = {}
     for one in raw:
         line = " ".join(one.split())
@@ -195,8 +222,13 @@ def _from_entry_text(
     if entry is None or len(entry.body_html) < SHORT_TEXT:
         raise NoArticleText(page.url, f"no article among {len(page.blocks)} pieces of text")
     reading = read_entry(entry, fetched, habits)
-    quality = Quality(reading.quality.text_length, reading.quality.paragraphs, 0.5, ("no text on the page: the feed's is used",))
-    return _replace(reading, quality=quality)
+    quality = Quality(
+        reading.quality.text_length,
+        reading.quality.paragraphs,
+        0.5,
+        ("no text on the page: the feed's is used",),
+    )
+    return replace(reading, quality=quality)
 
 
 def _finish(
@@ -213,10 +245,10 @@ def _finish(
     if reading.quality.text_length < DOUBTFUL_TEXT:
         troubles.append("short text")
     quality = reading.quality
-    return _replace(
+    return replace(
         reading,
         url=reading.url or entry.url,
-        authors=people.authors or entry.authors,
+        authors=people.authors,
         source_name=people.source_name or (habits.names[0] if habits.names else ""),
         credit=people.credit or entry.credit,
         published=published,
@@ -228,11 +260,7 @@ def _finish(
         origin_name=reading.origin_name or entry.origin_name,
         guid=entry.guid,
         corrections=tuple(dict.fromkeys((*reading.corrections, *entry.corrections))),
-        quality=Quality(quality.text_length, quality.paragraphs, quality.agreement, tuple(troubles)),
+        quality=Quality(
+            quality.text_length, quality.paragraphs, quality.agreement, tuple(troubles)
+        ),
     )
-
-
-def _replace(reading: Reading, **changes: object) -> Reading:
-    from dataclasses import replace
-
-    return replace(reading, **changes)  # type: ignore[arg-type]

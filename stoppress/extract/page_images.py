@@ -16,8 +16,17 @@ from stoppress.extract.structured import Structured, urls_of
 from stoppress.handoff import ImageClaim
 
 _SMALL = 100  # pixels; less is an icon
-_NOT_PICTURES = re.compile(r"logo|icon|avatar|sprite|spacer|pixel|blank|placeholder|gravatar|tracking|badge|emoji|\.svg(?:\?|$)|^data:", re.I)
-_CREDIT = re.compile(r"(?:\(|\b)(?:photo(?:graph)?(?: by)?|image|picture|credit|foto|bild|صورة|تصوير|المصدر)\s*[:：]?\s*([^()\n]{2,80})\)?$|©\s*([^()\n]{2,80})$|\(([^()\n]{2,60}(?:/[^()\n]{2,60})?)\)$", re.I)
+_NOT_PICTURES = re.compile(
+    r"logo|icon|avatar|sprite|spacer|pixel|blank|placeholder|gravatar|tracking|badge|emoji|"
+    r"\.svg(?:\?|$)|^data:",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"(?:\(|\b)(?:photo(?:graph)?(?: by)?|image|picture|credit|foto|bild|صورة|تصوير|"
+    r"المصدر)\s*[:：]?\s*([^()\n]{2,80})\)?$|©\s*([^()\n]{2,80})$|"
+    r"\(([^()\n]{2,60}(?:/[^()\n]{2,60})?)\)$",
+    re.I,
+)
 
 
 def images_of(
@@ -26,7 +35,11 @@ def images_of(
     """Return the images of the piece, the lead image first, at most MOST_IMAGES."""
     found: dict[str, ImageClaim] = {}
     inline = list(_inline(tree, base_url, chosen))
-    lead = [*urls_of(structured.article.get("image")), *structured.metas.get("og:image", []), structured.meta("twitter:image")]
+    lead = [
+        *urls_of(structured.article.get("image")),
+        *structured.metas.get("og:image", []),
+        structured.meta("twitter:image"),
+    ]
     known = {image.url.split("?")[0]: image for image in inline}
     for raw in lead[:5]:
         url = absolute_url(raw, base_url)
@@ -76,7 +89,9 @@ def _holder(chosen: list[Block]) -> etree._Element | None:
 def _caption_of(image: etree._Element) -> tuple[str, str]:
     for parent in list(image.iterancestors())[:6]:
         if parent.tag == "figure":
-            caption = next((clip("".join(c.itertext())[:2_000]) for c in parent.iter("figcaption")), "")
+            caption = next(
+                (clip("".join(c.itertext())[:2_000]) for c in parent.iter("figcaption")), ""
+            )
             credit = _CREDIT.search(caption)
             return caption, next((g.strip() for g in credit.groups() if g), "") if credit else ""
     return "", ""

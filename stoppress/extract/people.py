@@ -17,11 +17,19 @@ from stoppress.extract.regions import in_furniture
 from stoppress.extract.structured import Structured, names_of, persons_of
 from stoppress.handoff import Entry, Habits
 
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|authors|byline|by-line|writer|reporter|journalist)(?:$|[\s_-]|name|s?__)", re.I)
-_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:by|source|credit|agency|provider|publisher)(?:$|[\s_-])", re.I)
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|byline|by-line|writer|reporter|journalist)(?:$|[\s_-]|"
+    r"name|s?__)",
+    re.I,
+)
+_SOURCE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by|source|credit|agency|provider|publisher)(?:$|[\s_-])", re.I
+)
 _BIO = re.compile(r"bio|about|avatar|image|related|social|follow|comment", re.I)
-# "LONDON (Reuters) - …", "القاهرة - رويترز: …"
-_DATELINE = re.compile(r"^.{0,60}?\(([^()]{2,40})\)\s*[-–—:]|^[^.:]{2,40}?[-–—]\s*\(?([^-–—:()]{2,30})\)?\s*[:：]")
+# Datelines such as: LONDON (Reuters) - and «القاهرة - رويترز:».
+_DATELINE = re.compile(
+    r"^.{0,60}?\(([^()]{2,40})\)\s*[-–—:]|^[^.:]{2,40}?[-–—]\s*\(?([^-–—:()]{2,30})\)?\s*[:：]"
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +58,11 @@ def find_people(
     not_persons = [*habits.names, *site, host_of(structured.meta("og:url"))]
     byline = _byline(page, headline, chosen)
     people = People(blocks=byline.blocks)
-    metas = structured.metas.get("author", []) + structured.metas.get("article:author", []) + structured.metas.get("parsely-author", [])
+    metas = (
+        structured.metas.get("author", [])
+        + structured.metas.get("article:author", [])
+        + structured.metas.get("parsely-author", [])
+    )
     linked = _linked_authors(tree, headline)
     credit = ""
     for lines in (persons, byline.lines, linked, entry.authors if entry else (), metas):
@@ -109,7 +121,9 @@ def _names_around(block: Block) -> str:
     for _ in range(3):
         if node is None or node.tag in ("body", "main", "article"):
             break
-        names.append(f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('id') or ''} {node.get('rel') or ''}")
+        names.append(
+            f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('id') or ''} {node.get('rel') or ''}"
+        )
         node = node.getparent()
     return " ".join(names)[:400]
 
@@ -121,7 +135,9 @@ def _is_site_like(block: Block) -> bool:
 def _linked_authors(tree: etree._Element, headline: Headline) -> list[str]:
     found = []
     for anchor in list(tree.iter("a"))[:5_000]:
-        if "author" in (anchor.get("rel") or "").lower().split() and not in_furniture(anchor, but_holding=headline.element):
+        if "author" in (anchor.get("rel") or "").lower().split() and not in_furniture(
+            anchor, but_holding=headline.element
+        ):
             found.append(clip("".join(anchor.itertext())[:300], 200))
     return found[:12]
 

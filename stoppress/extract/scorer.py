@@ -27,7 +27,9 @@ def vote_by_container(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if not _is_running(block) or _stands_in_furniture(block.element, known):
             continue
-        parent = block.element.getparent() if block.element.tag in ("p", "li", "pre") else block.element
+        parent = (
+            block.element.getparent() if block.element.tag in ("p", "li", "pre") else block.element
+        )
         if parent is None:
             continue
         worth = min(len(block.text), 1_500)

@@ -10,9 +10,7 @@ from stoppress.extract.items import MOST_ENTRIES, RawItem, make_entry
 from stoppress.handoff import FeedReading, Fetched, Habits, ImageClaim
 
 
-def read_sitemap(
-    body: bytes, fetched: Fetched, habits: Habits, troubles: list[str]
-) -> FeedReading:
+def read_sitemap(body: bytes, fetched: Fetched, habits: Habits, troubles: list[str]) -> FeedReading:
     """Return the entries of a sitemap; an index has none, and says so.
 
     `news:publication_date` claims the published time; `lastmod` only the updated one, for it is
@@ -37,7 +35,11 @@ def read_sitemap(
         if item.url and (entry := make_entry(item, url, fetched, habits, troubles)):
             entries.append(entry)
     return FeedReading(
-        kind="sitemap", title=title, language=language, entries=tuple(entries), troubles=tuple(troubles)
+        kind="sitemap",
+        title=title,
+        language=language,
+        entries=tuple(entries),
+        troubles=tuple(troubles),
     )
 
 

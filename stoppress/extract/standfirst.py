@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from stoppress.extract.blocks import Block
 from stoppress.extract.fold import fold_words
-from stoppress.extract.headline import Headline
+from stoppress.extract.headline import Headline, place_of
 from stoppress.extract.structured import Structured
 
 LONGEST_STANDFIRST = 1_000  # characters
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|stand-first|dek|deck|subtitle|sub-?head(?:line|ing)?|summary|excerpt|"
-    r"teaser-?text|kicker-?text|article-?lead|article-?intro|chapo|abstract|vorspann)(?:$|[\s_-])", re.I)  # fmt: skip
+    r"(?:^|[\s_-])(?:standfirst|stand-first|dek|deck|subtitle|sub-?head(?:line|ing)?|summary|"
+    r"excerpt|"
+    r"teaser-?text|kicker-?text|article-?lead|article-?intro|chapo|abstract|vorspann)(?:$|"
+    r"[\s_-])",
+    re.I,
+)
 
 
 def take_standfirst(
@@ -26,34 +28,27 @@ def take_standfirst(
     headline and the text and not among its paragraphs. A description that only repeats the first
     paragraph is no standfirst, and one the page does not show is nobody's text.
     """
-    described = " ".join(fold_words(structured.meta("og:description", "description", "twitter:description")))
-    start = _place_of(headline, page)
+    described = " ".join(
+        fold_words(structured.meta("og:description", "description", "twitter:description"))
+    )
+    start = place_of(headline, page)
     if start is None or not chosen:
         return "", chosen
-    first_long = next((b.number for b in chosen if len(b.text) > 80 and not _is_marked(b)), chosen[0].number)
+    first_long = next(
+        (b.number for b in chosen if len(b.text) > 80 and not _is_marked(b)), chosen[0].number
+    )
     for block in page[start + 1 : min(first_long + 1, start + 15)]:
-        if not 20 <= len(block.text) <= LONGEST_STANDFIRST or block.link_length * 2 > len(block.text):
+        if not 20 <= len(block.text) <= LONGEST_STANDFIRST or block.link_length * 2 > len(
+            block.text
+        ):
             continue
         alone = not _among_paragraphs(block, chosen)
-        if (_is_marked(block) or (described and " ".join(fold_words(block.text)) == described)) and alone:
+        if (
+            _is_marked(block) or (described and " ".join(fold_words(block.text)) == described)
+        ) and alone:
             rest = [b for b in chosen if b is not block]
             return (block.text.replace("\n", " "), rest) if rest else ("", chosen)
     return "", chosen
-
-
-def _place_of(headline: Headline, page: list[Block]) -> int | None:
-    if headline.element is None:
-        return None
-    return next((b.number for b in page if b.element is headline.element or _holds(headline.element, b)), None)
-
-
-def _holds(outer: etree._Element, block: Block) -> bool:
-    node, steps = block.element, 0
-    while node is not None and steps < 4:
-        if node is outer:
-            return True
-        node, steps = node.getparent(), steps + 1
-    return False
 
 
 def _is_marked(block: Block) -> bool:

@@ -21,12 +21,16 @@ MOST_METAS = 500
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|NewsItem|Posting)$")
 _PAGE_TYPES = frozenset({"WebPage", "WebSite", "ItemPage", "CollectionPage"})
 # Stories of others hang under these; what stands there is not about this page.
-_OTHERS = frozenset(
-    "itemListElement hasPart isPartOf mentions relatedLink about citation review comment "
-    "blogPost associatedMedia isBasedOn potentialAction subjectOf dataset workFeatured".split()
-)
+_OTHERS_WORDS = """
+itemListElement hasPart isPartOf mentions relatedLink about citation review comment blogPost
+associatedMedia isBasedOn potentialAction subjectOf dataset workFeatured
+"""
+_OTHERS = frozenset(_OTHERS_WORDS.split())
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|"
+    r"\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -118,7 +122,12 @@ def _read_metas(tree: etree._Element) -> dict[str, list[str]]:
     for count, meta in enumerate(tree.iter("meta")):
         if count >= MOST_METAS:
             break
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        name = (
+            meta.get("property")
+            or meta.get("name")
+            or meta.get("itemprop")
+            or meta.get("http-equiv")
+        )
         content = meta.get("content")
         if name and content and len(content) <= 10_000:
             metas.setdefault(name.strip().lower()[:80], []).append(content.strip())
@@ -138,7 +147,8 @@ def _load_all(text: str, found: Structured) -> list[Any]:
 
 
 def _load_row(text: str) -> list[Any] | None:
-    decoder, values, at = json.JSONDecoder(strict=False), [], 0
+    decoder, at = json.JSONDecoder(strict=False), 0
+    values: list[Any] = []
     text = text.strip().rstrip(";")
     try:
         while at < len(text) and len(values) < 50:

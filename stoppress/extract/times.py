@@ -21,17 +21,45 @@ _ISO = re.compile(
     r"([12]\d{3})-?(\d{2})-?(\d{2})(?:[T \-]{1,2}(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d{1,12})?"
     r"\s?(Z|z|UTC|GMT|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
 )
-_SLASHED = re.compile(r"([12]\d{3})[/.](\d{1,2})[/.](\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$")
-_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?:[T ,–-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?(?:\s?(?:Uhr|h))?$")
-_CJK = re.compile(r"([12]\d{3})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(?:\(.\))?\s?(\d{1,2})[:時시]\s?(\d{2})分?(?::(\d{2}))?)?")
-_EPOCH = re.compile(r"(\d{10})(\d{3})?$")
-_ASCTIME = re.compile(r"(?:[A-Za-z]{3} )?([A-Za-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:([A-Z]{3,4}) )?([12]\d{3})$")
-_CLOCK = re.compile(
-    r"\b(\d{1,2})(?::|h|\.(?=\d{2}\s?(?:Uhr|[ap]\.?m)))(\d{2})(?::(\d{2}))?\s?([ap]\.?m\b\.?|ص|م|صباحا|مساء)?", re.I
+_SLASHED = re.compile(
+    r"([12]\d{3})[/.](\d{1,2})[/.](\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s?(Z|UTC|"
+    r"GMT|[+-]\d{2}:?\d{2})?$"
 )
-_OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})\b|\b(Z|GMT|UTC|UT|[A-Z]{3,4})\b(?:\s*\([A-Za-z ]{1,30}\))?\s*$")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de |of |من )?([^\W\d_][\w'’]{1,14})\.?(?:\s+الثاني|\s+الأول|\s+الاول)?,?\s+(?:de |del |of )?([12]\d{3})(?!\d)")
-_MONTH_DAY = re.compile(r"([^\W\d_][\w'’]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([12]\d{3})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?:[T ,–-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?(?:\s"
+    r"?(?:Uhr|h))?$"
+)
+_CJK = re.compile(
+    r"([12]\d{3})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\s?(?:\(.\))?\s?(\d{1,2})[:時시]"
+    r"\s?(\d{2})分?(?::(\d{2}))?)?"
+)
+_EPOCH = re.compile(r"(\d{10})(\d{3})?$")
+_ASCTIME = re.compile(
+    r"(?:[A-Za-z]{3} )?([A-Za-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}:\d{2}) (?:([A-Z]{3,4}) )?([12]\d{3})$"
+)
+# A date of numbers with words around it: "Datum 28.01.2022, 14:30 Uhr".
+_INSIDE = re.compile(
+    r"(?<![\d./-])(?:[12]\d{3}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|[12]\d{3}[./]\d{1,2}[./]\d{1,2}|"
+    r"\d{1,2}([./-])\d{1,2}\1[12]\d{3}(?:[ ,–-]{1,3}\d{1,2}[:.]\d{2})?)(?![\d/-])"
+)
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?::|h|\.(?=\d{2}\s?(?:Uhr|[ap]\.?m)))(\d{2})(?::(\d{2}))?\s?([ap]\.?m\b\.?|"
+    r"ص|م|صباحا|مساء)?",
+    re.I,
+)
+_OFFSET = re.compile(
+    r"(?:GMT|UTC)?\s?([+-]\d{2}:?\d{2})\b|\b(Z|GMT|UTC|UT|"
+    r"[A-Z]{3,4})\b(?:\s*\([A-Za-z ]{1,30}\))?\s*$"
+)
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de |of |"
+    r"من )?([^\W\d_][\w'’]{1,14})\.?(?:\s+الثاني|\s+الأول|\s+الاول)?,?\s+(?:de |del |"
+    r"of )?([12]\d{3})(?!\d)"
+)
+_MONTH_DAY = re.compile(
+    r"([^\W\d_][\w'’]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([12]\d{3})(?!\d)"
+)
 # RFC 822 §5 and the few names that mean one thing only; IST, CST, BST depend on the country.
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "EST": -300, "EDT": -240, "CDT": -300,
@@ -56,6 +84,7 @@ class Moment:
     precision: Precision
     day: date  # as written
     has_zone: bool = True  # False: the zone is assumed
+    is_local: bool = True  # False: written in UTC, the day where it was written may be another
 
 
 class NotADate(ValueError):
@@ -112,6 +141,8 @@ def _read_numbers(found: re.Match[str], zone: str) -> Moment:
 
 
 def _read_words(text: str, zone: str) -> Moment:
+    if found := _INSIDE.search(text):
+        return read_time(found[0].rstrip("."), zone)
     text = _ASCTIME.sub(r"\2 \1 \5 \3 \4", text)
     for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for found in pattern.finditer(text):
@@ -159,14 +190,15 @@ def _moment(
         if clock[0] is None or not (hour or minute or second):
             return Moment(datetime(*written.timetuple()[:3], tzinfo=UTC), "day", written)
         local = datetime(*written.timetuple()[:3], hour, minute, min(second, 59), tzinfo=zone[0])
-        return Moment(local.astimezone(UTC), "instant", written, zone[1])
+        is_local = bool(local.utcoffset()) or not zone[1]
+        return Moment(local.astimezone(UTC), "instant", written, zone[1], is_local)
     except (ValueError, OverflowError) as error:
         raise NotADate("no such day or time") from error
 
 
 def _from_epoch(seconds: int) -> Moment:
     value = datetime.fromtimestamp(seconds, UTC)
-    return Moment(value, "instant", value.date())
+    return Moment(value, "instant", value.date(), True, False)
 
 
 def month_number(name: str, context: str = "") -> int:

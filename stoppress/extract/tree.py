@@ -11,7 +11,10 @@ MOST_ATTRIBUTES = 256  # of one tag: parsers are quadratic in them (extraction.m
 
 # "<" and a letter ends a name, so that no search from one tag runs on through the next.
 _NAME = r"<[a-zA-Z](?:[^\s/><]|<(?![a-zA-Z]))*+"
-_ATTRIBUTE = r"[\s/]*+(?:[^\s=>/<]|<(?![a-zA-Z])|=(?!=))(?:[^\s=>/<]|<(?![a-zA-Z]))*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
+_ATTRIBUTE = (
+    r"[\s/]*+(?:[^\s=>/<]|<(?![a-zA-Z])|=(?!=))(?:[^\s=>/<]|"
+    r"<(?![a-zA-Z]))*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"
+)
 _TAG = re.compile(rf"{_NAME}(?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}}+")
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,400}\?>")

@@ -28,9 +28,13 @@ from stoppress.collect.models import Source
 class Section(models.Model):
     """A part of the paper."""
 
-    key = models.SlugField(_("key"), unique=True, help_text=_("Short ASCII name used in addresses."))
+    key = models.SlugField(
+        _("key"), unique=True, help_text=_("Short ASCII name used in addresses.")
+    )
     names = models.JSONField(
-        _("names by language"), default=dict, help_text=_('Example: {"en": "World", "ar": "العالم"}')
+        _("names by language"),
+        default=dict,
+        help_text=_('Example: {"en": "World", "ar": "العالم"}'),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -57,7 +61,9 @@ class SectionRule(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, related_name="section_rules")
     by = models.CharField(_("decided by"), max_length=12, choices=By.choices, default=By.CATEGORY)
     match = models.CharField(_("matches"), max_length=120, blank=True)
-    section = models.ForeignKey(Section, models.CASCADE, related_name="+", verbose_name=_("section"))
+    section = models.ForeignKey(
+        Section, models.CASCADE, related_name="+", verbose_name=_("section")
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -139,7 +145,9 @@ class Article(
     url = models.URLField(_("original address"), max_length=2000, blank=True)
     url_key = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 - NULL for own pieces
     guid = models.CharField(max_length=500, blank=True, editable=False)
-    origin_url = models.URLField(_("first published at"), max_length=2000, blank=True, editable=False)
+    origin_url = models.URLField(
+        _("first published at"), max_length=2000, blank=True, editable=False
+    )
     origin_name = models.CharField(max_length=200, blank=True, editable=False)
 
     # -- what it says
@@ -148,13 +156,20 @@ class Article(
     standfirst = models.TextField(_("standfirst"), blank=True)
     body = models.TextField(_("text"), blank=True)  # clean HTML
     clean_rules = models.PositiveSmallIntegerField(default=0, editable=False)
-    byline = models.CharField(_("by"), max_length=300, blank=True, help_text=_("Names, separated by commas."))
+    byline = models.CharField(
+        _("by"), max_length=300, blank=True, help_text=_("Names, separated by commas.")
+    )
     credit = models.CharField(_("agency credit"), max_length=200, blank=True)
     images = models.JSONField(default=list, editable=False)  # claims, not shown until stored
 
     # -- where it stands
     section = models.ForeignKey(
-        Section, models.SET_NULL, null=True, blank=True, related_name="articles", verbose_name=_("section")
+        Section,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("section"),
     )
     story = models.ForeignKey(
         Story, models.SET_NULL, null=True, blank=True, related_name="articles", editable=False
@@ -176,10 +191,14 @@ class Article(
         default="instant",
         choices=[("instant", _("to the minute")), ("day", _("only the day"))],
     )
-    source_updated_at = models.DateTimeField(_("updated by the source"), null=True, blank=True, editable=False)
+    source_updated_at = models.DateTimeField(
+        _("updated by the source"), null=True, blank=True, editable=False
+    )
     received_at = models.DateTimeField(_("received"), editable=False)
     order_at = models.DateTimeField(_("time it is ordered by"), db_index=True, editable=False)
-    changed_at = models.DateTimeField(_("last visible change"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(
+        _("last visible change"), null=True, blank=True, editable=False
+    )
     corrected_at = models.DateTimeField(null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True, db_index=True)
     contract_until = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
@@ -318,5 +337,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-

@@ -12,6 +12,7 @@ from typing import Any
 
 import pebble
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
 from stoppress.collect.fetch import Fetcher, FetchLimits
@@ -41,15 +42,23 @@ ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 class Collection:
     """One collector: claims what is due, and takes each thing through the rooms."""
 
-    def __init__(self, *, now: Callable[[], datetime] = timezone.now) -> None:
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime] = timezone.now,
+        readers: pebble.ProcessPool | None = None,
+    ) -> None:
+        """`readers`: processes that read, shared with others; without them, our own."""
         self.now = now
         self.counts = Counts()
         self.busy: Counter[int] = Counter()
         self.tasks: set[asyncio.Task[None]] = set()
+        self.unfiled = 0  # Readings on their way into the paper
         self.to_file: asyncio.Queue[ToFile] = asyncio.Queue(maxsize=4 * FILE_AT_ONCE)
         # One thread for the database: SQLite has one writer, and printing wants order.
         self.desk = ThreadPoolExecutor(1, thread_name_prefix="database")
-        self.readers = reading_pool()
+        self.shares_readers = readers is not None
+        self.readers = readers or reading_pool()
 
     async def run(self, stop: asyncio.Event, *, until_idle: bool = False) -> Counts:
         """Collect until `stop` is set, or until nothing is due and all is filed."""
@@ -58,7 +67,9 @@ class Collection:
             agent = await self.in_database(user_agent)
             async with self.fetcher(agent) as self.fetch:
                 while not stop.is_set():
-                    if await self.start_due() or self.tasks:
+                    # Asked before claiming: what ends meanwhile makes room for what was refused.
+                    was_busy = bool(self.tasks or self.unfiled)
+                    if await self.start_due() or self.tasks or was_busy:
                         await self.breathe()
                     elif until_idle:
                         break
@@ -67,8 +78,10 @@ class Collection:
                 await self.finish()
         finally:
             filing.cancel()
-            self.readers.stop()
-            self.readers.join()
+            if not self.shares_readers:
+                self.readers.stop()
+                self.readers.join()
+            await self.in_database(connections.close_all)
             self.desk.shutdown()
         return self.counts
 
@@ -77,7 +90,9 @@ class Collection:
             total_timeout_seconds=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS,
             max_bytes=settings.STOPPRESS_FETCH_MAX_BYTES,
         )
-        return Fetcher(user_agent=agent, limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY)
+        return Fetcher(
+            user_agent=agent, limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY, now=self.now
+        )
 
     async def start_due(self) -> int:
         """Claim what is due, as far as there is room, and start a task for each."""
@@ -128,7 +143,8 @@ class Collection:
             reading = await self.read(read_entry, entry, fetched, habits_of(feed.source))
         except StoppressError as error:
             self.counts.failed[error.title()] += 1
-            await self.in_database(filing.note_trouble, feed.source, error, self.now())
+            await self.in_database(filing.note_trouble, feed.source, error, self.now(), entry.url)
+            await self.in_database(filing.fetch_instead, feed, entry, self.now())
             return
         is_first = feed.last_ok_at is None
         await self.file(ToFile(feed.source, reading, entry=entry, feed=feed, is_first=is_first))
@@ -148,7 +164,8 @@ class Collection:
             return
         entry = filing.told_of(watch)
         reading = await self.read(read_page, fetched, entry, habits_of(watch.source))
-        await self.file(ToFile(watch.source, reading, fetched, watch, is_first=watch.is_first))
+        # Not waited for: the row is given back in the transaction that files it.
+        await self.put(ToFile(watch.source, reading, fetched, watch, is_first=watch.is_first))
 
     async def handle_gone(self, watch: PageWatch, error: HttpStatus) -> None:
         withdrawn = await self.in_database(filing.note_gone, watch, error, self.now())
@@ -183,8 +200,14 @@ class Collection:
             cause = f"stopped at {settings.STOPPRESS_READ_CPU_SECONDS} s of CPU or its memory"
             raise ReaderKilled(fetched.final_url, cause) from error
 
-    async def file(self, piece: ToFile) -> None:
+    async def put(self, piece: ToFile) -> None:
+        """Hand a Reading to the filing; waits only while too many are waiting already."""
+        self.unfiled += 1
         await self.to_file.put(piece)
+
+    async def file(self, piece: ToFile) -> None:
+        """Hand a Reading to the filing, and wait until it is filed."""
+        await self.put(piece)
         await piece.done.wait()
 
     async def keep_filing(self) -> None:
@@ -201,6 +224,7 @@ class Collection:
             if not await self.try_filing(batch):
                 for piece in batch:  # one of them is bad: it must not take the others with it
                     await self.try_filing([piece])
+            self.unfiled -= len(batch)
             for piece in batch:
                 piece.done.set()
 
@@ -223,11 +247,14 @@ class Collection:
     async def breathe(self) -> None:
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=0.1, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            await asyncio.sleep(0.02)
 
     async def finish(self) -> None:
         """Let what is under way end; what does not is claimed again when its lease runs out."""
-        if self.tasks:
-            await asyncio.wait(self.tasks, timeout=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS)
+        deadline = asyncio.get_running_loop().time() + settings.STOPPRESS_FETCH_TIMEOUT_SECONDS
+        while (self.tasks or self.unfiled) and asyncio.get_running_loop().time() < deadline:
+            await self.breathe()
         for task in self.tasks:
             task.cancel()
 
@@ -242,7 +269,7 @@ async def sleep_or(stop: asyncio.Event, seconds: float) -> None:
 def reading_pool() -> pebble.ProcessPool:
     """Return the worker processes that read; they share nothing with us and may die."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["stoppress.extract.feed", "stoppress.extract.page"])
+    context.set_forkserver_preload(["stoppress.extract.warm_up"])
     return pebble.ProcessPool(settings.STOPPRESS_READ_WORKERS, max_tasks=1000, context=context)
 
 

@@ -8,7 +8,7 @@ import random
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,8 @@ from stoppress.publish.models import SiteSettings
 log = logging.getLogger("stoppress.flow")
 
 FULL_TEXT_LENGTH = 600  # characters of HTML; a feed body below this is a summary
+LONGEST_ADDRESS = 2000  # characters, as the database holds them
+
 
 @dataclass
 class ToFile:
@@ -67,15 +69,21 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
     it has been filed: whatever happens before that, the next poll brings it again.
     """
     urls = [entry.url for entry in reading.entries]
-    known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
     full, new = [], 0
     with transaction.atomic():
-        for entry in reading.entries:
+        known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
+        for entry in {entry.url: entry for entry in reversed(reading.entries)}.values():
+            if why := not_an_address(entry.url):
+                remedy = "Without an address we cannot name or credit the piece. Tell the source."
+                record_trouble(feed.source, feed.url, "entry left out",
+                               f"{why}: {entry.headline or entry.guid}", remedy, now)  # fmt: skip
+                continue
             watch = known.get(entry.url)
             if watch is not None and not is_news_of(watch, feed, entry):
                 continue
             if has_full_text(entry) and (watch is None or watch.only_alive):
                 full.append(entry)
+                known[entry.url] = watch or start_watch(feed, entry, now, only_alive=True)
             elif watch is None:
                 known[entry.url] = start_watch(feed, entry, now)
                 new += 1
@@ -102,31 +110,53 @@ def has_full_text(entry: Entry) -> bool:
     return len(entry.body_html) >= FULL_TEXT_LENGTH
 
 
-def start_watch(feed: Feed, entry: Entry, now: datetime) -> PageWatch:
-    return PageWatch.objects.create(
-        source=feed.source,
-        url=entry.url,
-        entries={str(feed.pk): entry.as_json()},
-        next_due=now.timestamp(),
-        is_first=feed.last_ok_at is None,
-    )
+def not_an_address(url: str) -> str:
+    """Return why a piece at `url` cannot be filed, "" when it can."""
+    if len(url) > LONGEST_ADDRESS:
+        return f"its address is longer than {LONGEST_ADDRESS} characters"
+    return "" if url else "it has no address"
 
 
-def watch_filed(feed: Feed, entry: Entry, now: datetime) -> None:
-    """Note an entry that was filed from the feed; its page is only asked whether it is there."""
-    after = schedule.next_look(feed.source, 1)
+def start_watch(feed: Feed, entry: Entry, now: datetime, only_alive: bool = False) -> PageWatch:
+    """Watch a page from here on. With `only_alive` its text comes by the feed: it sleeps, and the
+    entry counts as news, until that is filed. Another collector may have been quicker.
+    """
     watch, _is_new = PageWatch.objects.get_or_create(
         url=entry.url,
         defaults={
             "source": feed.source,
-            "looks": 1,
-            "is_on": after is not None,
-            "next_due": now.timestamp() + (after or 0),
+            "entries": {} if only_alive else {str(feed.pk): entry.as_json()},
+            "next_due": now.timestamp(),
+            "is_first": feed.last_ok_at is None,
+            "only_alive": only_alive,
+            "is_on": not only_alive,
         },
     )
+    return watch
+
+
+def watch_filed(feed: Feed, entry: Entry, key: str, now: datetime) -> None:
+    """Note an entry that was filed from the feed; its page is only asked whether it is there."""
+    watch = PageWatch.objects.filter(url=entry.url, source=feed.source).first()
+    if watch is None:  # another Source's page
+        return
+    if not watch.looks:
+        after = schedule.next_look(feed.source, 1)
+        watch.looks, watch.is_on = 1, after is not None
+        watch.next_due = now.timestamp() + (after or 0)
     watch.entries[str(feed.pk)] = entry.as_json()
-    watch.only_alive = True
-    watch.save(update_fields=["entries", "only_alive"])
+    watch.filed_key, watch.only_alive = key, True
+    watch.save(update_fields=["entries", "only_alive", "looks", "is_on", "next_due", "filed_key"])
+
+
+def fetch_instead(feed: Feed, entry: Entry, now: datetime) -> None:
+    """The feed's own text could not be read: the page's may."""
+    PageWatch.objects.filter(url=entry.url, source=feed.source, looks=0).update(
+        entries={str(feed.pk): entry.as_json()},
+        only_alive=False,
+        is_on=True,
+        next_due=now.timestamp(),
+    )
 
 
 def look_soon(watch: PageWatch, feed: Feed, entry: Entry, now: datetime) -> None:
@@ -166,14 +196,16 @@ def complete_feed(
         if reading:
             keep_raw(feed.source, fetched)
         schedule.complete(feed, **values)
-        solve_troubles(feed.source, feed.url, now)
+        still = ["feed", "entry left out"] if reading is None else reading_troubles(reading)
+        solve_troubles(feed.source, feed.url, now, still)
 
 
-def complete_page(watch: PageWatch, fetched: Fetched, now: datetime) -> None:
+def complete_page(watch: PageWatch, fetched: Fetched, now: datetime, filed_key: str = "") -> None:
     """Give a page back after a good look, due again as the Source's schedule says."""
     looks = watch.looks + 1
     after = schedule.next_look(watch.source, looks)
     values = answered(fetched, now) | {"looks": looks, "gone_since": None, "is_on": after is not None}
+    values["filed_key"] = filed_key or watch.filed_key
     schedule.complete(watch, **values, next_due=now.timestamp() + (after or 0))
     solve_troubles(watch.source, watch.url, now)
 
@@ -191,20 +223,21 @@ def answered(fetched: Fetched, now: datetime) -> dict[str, Any]:
 def file_batch(batch: list[ToFile], now: datetime) -> Counts:
     """File Readings, publish or hold them, and give their rows back: one transaction, one print.
 
-    A piece that cannot be filed is set aside with its reason; the others are filed.
+    A piece that cannot be filed is set aside with its reason; the others are filed. Each is saved
+    before the next is looked up: two of a batch can be the same piece, or one the other's copy.
     """
     counts = Counts()
     zone = SiteSettings.load().zone
     with transaction.atomic():
-        steps: list[actions.Step] = []
+        keys: set[str] = set()
         for piece in batch:
             try:
                 with transaction.atomic():
-                    steps += file_piece(piece, now, zone, counts)
+                    keys |= actions.save_steps(file_piece(piece, now, zone, counts), now)
             except StoppressError as error:
                 counts.failed[error.title()] += 1
                 note_trouble(piece.source, error, now)
-        actions.carry_out(steps, now)
+        actions.announce(keys)
     return counts
 
 
@@ -212,10 +245,12 @@ def file_piece(piece: ToFile, now: datetime, zone: str, counts: Counts) -> list[
     filed = match.file_reading(piece.source, piece.reading, now, zone)
     if piece.fetched and filed.version:
         keep_raw(piece.source, piece.fetched)
+    key = "" if filed.foreign else filed.article.url_key or ""
     if piece.watch and piece.fetched:
-        complete_page(piece.watch, piece.fetched, now)
+        complete_page(piece.watch, piece.fetched, now, key)
     if piece.entry and piece.feed:
-        watch_filed(piece.feed, piece.entry, now)
+        watch_filed(piece.feed, piece.entry, key, now)
+        solve_troubles(piece.source, piece.entry.url, now)
     if filed.is_new:
         counts.filed += 1
         Source.objects.filter(pk=piece.source.pk).update(last_new_at=now)
@@ -231,10 +266,11 @@ def first_steps(piece: ToFile, filed: match.Filed, now: datetime) -> list[action
     if piece.is_first:
         age_limit = timedelta(hours=settings.STOPPRESS_ARCHIVE_AFTER_HOURS)
         article.is_archived = now - article.order_at > age_limit
+    notes = filed.corrections  # a piece can be corrected before we first see it
     if why := contract.why_hold(article, piece.is_first, piece.reading.quality.troubles):
-        return [actions.hold_step(article, why)]
+        return [replace(actions.hold_step(article, why), corrections=notes)]
     reason = f"the same text as {article.copy_of}" if article.copy_of else ""
-    steps = [actions.publish_step(article, now, reason)]
+    steps = [replace(actions.publish_step(article, now, reason), corrections=notes)]
     for copy in match.originals_to_hide(article):
         steps.append(actions.fold(copy, article, now, f"the same text as {article}"))
     return steps
@@ -243,9 +279,13 @@ def first_steps(piece: ToFile, filed: match.Filed, now: datetime) -> list[action
 def withdraw_named(source: Source, named: Iterable[str], now: datetime) -> int:
     """Withdraw what a tombstone names, by guid or address; only the Source's own pieces."""
     named = list(named)
+    if not named:
+        return 0
     keys = [match.url_key(name) for name in named if name.startswith("http")]
     own = Article.objects.filter(source=source, withdrawn_at=None)
     found = list((own.filter(guid__in=named) | own.filter(url_key__in=keys)).distinct())
+    if source.obeys_deletes:  # a page that was not read yet must not be filed after this
+        PageWatch.objects.filter(source=source, url__in=named).update(is_on=False)
     return withdraw_by_source(source, found, now, "the source's feed says it is deleted")
 
 
@@ -261,9 +301,16 @@ def note_gone(watch: PageWatch, error: HttpStatus, now: datetime) -> int:
             next_due=now.timestamp() + source.gone_after_seconds,
         )
         return 0
-    key = match.url_key(watch.url)
-    found = list(Article.objects.filter(source=source, url_key=key, withdrawn_at=None))
     schedule.complete(watch, is_on=False, last_asked_at=now, last_error=str(error)[:300])
+    if not watch.filed_key:
+        record_trouble(source, watch.url, "page not there", f"answered {error.cause} twice",
+                       "A feed names a page that is not there. Tell the source.", now)  # fmt: skip
+        return 0
+    others = PageWatch.objects.filter(source=source, filed_key=watch.filed_key, gone_since=None)
+    if others.exists():  # one of several addresses of a piece: is it there at the others?
+        others.update(is_on=True, next_due=now.timestamp())
+        return 0
+    found = list(Article.objects.filter(source=source, url_key=watch.filed_key, withdrawn_at=None))
     return withdraw_by_source(source, found, now, f"its page answers {error.cause}")
 
 
@@ -275,8 +322,8 @@ def withdraw_by_source(source: Source, found: list[Article], now: datetime, reas
                            "Decide at the desk whether to withdraw it here too.", now)  # fmt: skip
         return 0
     actions.withdraw(found, now, reason)
-    watched = PageWatch.objects.filter(source=source, url__in=[article.url for article in found])
-    watched.update(is_on=False)
+    keys = [article.url_key for article in found]
+    PageWatch.objects.filter(source=source, filed_key__in=keys).update(is_on=False)
     return len(found)
 
 
@@ -286,7 +333,7 @@ def keep_raw(source: Source, fetched: Fetched) -> None:
         url=fetched.final_url[:2000],
         status=fetched.status,
         headers=fetched.headers,
-        body=zlib.compress(fetched.body, 6),
+        body=zlib.compress(fetched.body, 1),
         fetched_at=fetched.fetched_at,
     )
 
@@ -298,6 +345,7 @@ def note_failure(row: Any, error: StoppressError, now: datetime) -> None:
     """Give a row back after a failure, later each time; switch off what is gone for good."""
     fail_count = row.fail_count + 1
     wait = schedule.back_off(row.source, fail_count, error.retry_after_seconds, random.random())  # noqa: S311
+    gives_up = isinstance(row, PageWatch) and schedule.gives_up(fail_count)
     with transaction.atomic():
         schedule.complete(
             row,
@@ -305,7 +353,7 @@ def note_failure(row: Any, error: StoppressError, now: datetime) -> None:
             last_error=str(error)[:300],
             last_asked_at=now,
             next_due=now.timestamp() + wait,
-            is_on=not isinstance(error, Gone),
+            is_on=not (isinstance(error, Gone) or gives_up),
         )
         note_trouble(row.source, error, now, row.url)
 
@@ -332,7 +380,13 @@ def record_trouble(
         trouble.save(update_fields=["count", "cause", "last_at", "solved_at"])
 
 
-def solve_troubles(source: Source, url: str, now: datetime) -> None:
-    Trouble.objects.filter(source=source, url=url, solved_at=None).exclude(name="feed").update(
-        solved_at=now
-    )
+def solve_troubles(source: Source, url: str, now: datetime, still: Iterable[str] = ()) -> None:
+    """What works again is no trouble any more, except those named in `still`."""
+    open_ones = Trouble.objects.filter(source=source, url=url, solved_at=None)
+    open_ones.exclude(name__in=still).update(solved_at=now)
+
+
+def reading_troubles(reading: FeedReading) -> list[str]:
+    """Return the names of the troubles that a feed's newest reading has."""
+    names = ["feed"] if reading.troubles else []
+    return names + ["entry left out"] * any(not_an_address(entry.url) for entry in reading.entries)

@@ -332,6 +332,7 @@ class Migration(migrations.Migration):
                 ('looks', models.PositiveIntegerField(default=0, editable=False)),
                 ('is_first', models.BooleanField(default=False, editable=False)),
                 ('only_alive', models.BooleanField(default=False, editable=False)),
+                ('filed_key', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
                 ('gone_since', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('is_on', models.BooleanField(default=True, editable=False)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='stoppress.source')),

@@ -26,7 +26,7 @@ from stoppress.publish.models import Action, Edition, SiteSettings
 changing = Signal()  # keys: frozenset[str]; inside the transaction
 changed = Signal()  # keys: frozenset[str]; after the commit
 
-Verb = Action.Verb
+Verb: Any = Action.Verb  # its members are strings
 
 
 @dataclass(frozen=True)
@@ -172,16 +172,23 @@ def carry_out(steps: Iterable[Step], at: datetime, user: Any = None) -> None:
     steps = list(steps)
     if not steps:
         return
+    with transaction.atomic():
+        announce(save_steps(steps, at, user))
+
+
+def save_steps(steps: list[Step], at: datetime, user: Any = None) -> set[str]:
+    """Save and log steps; return the keys to announce, in the same transaction."""
+    if not steps:
+        return set()
     zone = SiteSettings.load().zone
     editions = set(Edition.objects.values_list("language", flat=True))
-    with transaction.atomic():
-        keys: set[str] = set()
-        for step in steps:
-            save_step(step, at, editions)
-            log_step(step, at, user)
-            if step.is_visible or step.moved:
-                keys |= places(step.article, zone)
-        announce(keys)
+    keys: set[str] = set()
+    for step in steps:
+        save_step(step, at, editions)
+        log_step(step, at, user)
+        if step.is_visible or step.moved:
+            keys |= places(step.article, zone)
+    return keys
 
 
 def announce(keys: Iterable[str]) -> None:

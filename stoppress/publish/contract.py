@@ -56,7 +56,7 @@ def carry(article: Article) -> Carried:
     """Return what the Source's contract lets an output carry of this Article."""
     source = article.source
     whole = source.is_house or source.may_carry == Source.Carry.FULL
-    indexing = Source.Indexing.INDEX if source.is_house else source.indexing
+    indexing: str = "index" if source.is_house else source.indexing
     indexed = indexing in (Source.Indexing.INDEX, Source.Indexing.NEWS_NOINDEX)
     return Carried(
         headline=article.headline,

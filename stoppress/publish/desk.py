@@ -57,6 +57,7 @@ def publish_saved(article: Article, content: dict, at: datetime, user: Any) -> N
     step = actions.desk_step(article, article.was_live)
     if is_embargoed(article, at):
         article.live = False
+        article.first_published_at = article.first_published_at if article.path else None
         reason = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M} UTC"
         step = Step(article, Verb.HOLD, reason, is_visible=False, moved=True)
     actions.carry_out([step], at, user)

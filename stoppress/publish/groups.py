@@ -50,14 +50,13 @@ def clear_stock_groups() -> None:
     """Wagtail's first migration makes groups for a page tree that this desk does not have."""
     from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
-    stock = Group.objects.filter(name__in=[EDITORS, "Moderators"]).exclude(
-        permissions__content_type__app_label="stoppress"
-    )
-    GroupPagePermission.objects.filter(group__in=stock).delete()
-    GroupCollectionPermission.objects.filter(group__in=stock).delete()
-    for group in stock:
+    stock = Group.objects.filter(name__in=[EDITORS, "Moderators"], page_permissions__isnull=False)
+    for group in stock.distinct():
+        GroupPagePermission.objects.filter(group=group).delete()
+        GroupCollectionPermission.objects.filter(group=group).delete()
         group.permissions.clear()
-    stock.filter(name="Moderators", user=None).delete()
+        if group.name != EDITORS and not group.user_set.exists():
+            group.delete()
 
 
 def editor_rights() -> list[Permission]:

@@ -67,7 +67,9 @@ class SiteSettings(BaseGenericSetting):
     """What holds for the whole paper."""
 
     address = models.URLField(
-        _("address of the site"), default="http://127.0.0.1:8000", help_text=_("Without a slash at the end.")
+        _("address of the site"),
+        default="http://127.0.0.1:8000",
+        help_text=_("Without a slash at the end."),
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[check_zone])
     home_language = models.CharField(
@@ -89,7 +91,9 @@ class SiteSettings(BaseGenericSetting):
 class HousePage(models.Model):
     """A page of the paper's own words: contact, imprint, privacy, about."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="pages", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, related_name="pages", verbose_name=_("edition")
+    )
     slug = models.SlugField(_("last part of the address"))
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), blank=True, help_text=_("Cleaned HTML."))
@@ -99,9 +103,7 @@ class HousePage(models.Model):
         ordering = ["edition", "position"]
         verbose_name = _("page of the paper")
         verbose_name_plural = _("pages of the paper")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "slug"], name="house_page_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "slug"], name="house_page_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -116,7 +118,9 @@ class DeskSection(models.Model):
     class Meta:
         verbose_name = _("section of an editor")
         verbose_name_plural = _("sections of editors")
-        constraints = [models.UniqueConstraint(fields=["user", "section"], name="desk_section_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "section"], name="desk_section_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.section}"

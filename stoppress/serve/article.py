@@ -131,7 +131,10 @@ def withdrawn_view(sheet: Sheet, article: Article) -> NoticeView:
     name = article.source.name_in(sheet.language)
     if article.withdrawn_at:
         day = sheet.moment(article.withdrawn_at).text
-        text = _("Withdrawn on %(day)s at the request of %(source)s.") % {"day": day, "source": name}
+        text = _("Withdrawn on %(day)s at the request of %(source)s.") % {
+            "day": day,
+            "source": name,
+        }
     else:
         text = _("Our right to carry this piece of %(source)s has ended.") % {"source": name}
     return NoticeView(_("This piece is no longer here"), (text,), search=True)

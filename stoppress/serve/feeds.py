@@ -188,7 +188,11 @@ def json_item(sheet: Sheet, article: Article) -> dict:
         "tags": item["categories"],
     }
     found = {name: value for name, value in found.items() if value}
-    return found if "content_html" in found else {**found, "content_text": item["description"] or item["title"]}
+    return (
+        found
+        if "content_html" in found
+        else {**found, "content_text": item["description"] or item["title"]}
+    )
 
 
 def feed_page(sheet: Sheet, path: str, content_type: str, body: bytes) -> Page:
@@ -207,7 +211,9 @@ def sitemap(sheet: Sheet, path: str) -> Page:
     for article in articles:
         if carry(article).in_sitemap:
             moved = (article.changed_at or article.received_at).isoformat()
-            rows.append(f"<url><loc>{escape(sheet.absolute(article.path))}</loc><lastmod>{moved}</lastmod></url>")
+            rows.append(
+                f"<url><loc>{escape(sheet.absolute(article.path))}</loc><lastmod>{moved}</lastmod></url>"
+            )
     return xml_page(sheet, path, "urlset", "", rows)
 
 

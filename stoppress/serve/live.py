@@ -58,9 +58,7 @@ def print_live(edition: Edition, now: datetime, order: ReadOrder) -> Live:
     with override(edition.language):
         sheet = Sheet(edition, now)
         context = {"frame": sheet.frame}
-        line = render_to_string(
-            "stoppress/masthead.html", {**context, "masthead": masthead(sheet)}
-        )
+        line = render_to_string("stoppress/masthead.html", {**context, "masthead": masthead(sheet)})
         tail_html = render_to_string("stoppress/tail.html", {**context, "tail": tail(sheet, order)})
     return Live(edition.language, padded(line), tail_html.encode())
 
@@ -108,7 +106,9 @@ def most_read(sheet: Sheet, order: ReadOrder, count: int) -> list[Article]:
     """Return the most read pieces that this edition lists. A copy's reads are its original's."""
     chosen: list[Article] = []
     for ids in chunks(order.ids, 200):
-        found = {article.pk: article for article in listed(sheet.language, sheet.now).filter(pk__in=ids)}
+        found = {
+            article.pk: article for article in listed(sheet.language, sheet.now).filter(pk__in=ids)
+        }
         chosen += [found[pk] for pk in ids if pk in found]
         if len(chosen) >= count:
             break
@@ -144,5 +144,3 @@ def how_we_count(sheet: Sheet) -> tuple[str, ...]:
         % {"window": window},
         _("If your browser sends the signal “Global Privacy Control”, your reads are not counted. Switching JavaScript off has the same effect; every page works without it."),
     )  # fmt: skip
-
-

@@ -80,7 +80,9 @@ def lay_out(newest: list[Article]) -> list[Article]:
 
 
 def latest(sheet: Sheet, path: str) -> Made:
-    return list_page(sheet, path, _("Latest news"), f"/{sheet.language}/archive/", {"is_archived": False})
+    return list_page(
+        sheet, path, _("Latest news"), f"/{sheet.language}/archive/", {"is_archived": False}
+    )
 
 
 def section(sheet: Sheet, path: str, key: str) -> Made | None:
@@ -221,7 +223,9 @@ def has_ended(found: Article, now: datetime) -> bool:
 
 def gone(sheet: Sheet, path: str, found: Article) -> Made:
     view = withdrawn_view(sheet, found)
-    return Made("notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=410)
+    return Made(
+        "notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=410
+    )
 
 
 # -- the paper's own pages ------------------------------------------------------------------------
@@ -244,17 +248,25 @@ def not_found(sheet: Sheet, path: str) -> Made:
     cards = sheet.cards(sheet.newest(5))
     view = NoticeView(
         _("This page is not here"),
-        (_("It may have moved, or the address may be mistyped. Search for it, or read the latest."),),
+        (
+            _(
+                "It may have moved, or the address may be mistyped. Search for it, or read the latest."
+            ),
+        ),
         search=True,
         cards=cards,
     )
-    return Made("notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=404)
+    return Made(
+        "notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=404
+    )
 
 
 def failed(sheet: Sheet, path: str, number: str) -> Made:
     text = _("Something went wrong on our side. We have noted it under number %(number)s.")
     view = NoticeView(_("This page could not be made"), (text % {"number": number},))
-    return Made("notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=500)
+    return Made(
+        "notice", view, absolute_head(sheet, path, view.title, robots="noindex"), status=500
+    )
 
 
 def site_json_ld(sheet: Sheet) -> str:

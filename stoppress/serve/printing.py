@@ -36,7 +36,7 @@ from stoppress.serve.style import csp_hash, minify_css
 
 log = logging.getLogger(__name__)
 
-EAGER_ARTICLES = 20  # printed ahead of time in one go; the rest on their first request
+EAGER_ARTICLES = 5  # printed ahead of time in one go; the rest on their first request
 CHANGES_AT_ONCE = 500
 
 
@@ -85,7 +85,9 @@ def write_pages(keys: set[str], now: datetime) -> None:
     )
 
 
-def print_lives(now: datetime, order: live.ReadOrder | None = None, drop: Iterable[str] = ()) -> None:
+def print_lives(
+    now: datetime, order: live.ReadOrder | None = None, drop: Iterable[str] = ()
+) -> None:
     """Print the live pieces of every edition: a new order of reads, a new day, a new token."""
     with writer_lock():
         notes = {live.ORDER_NOTE: order.as_note()} if order else {}

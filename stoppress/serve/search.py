@@ -48,9 +48,9 @@ def index(ids: Iterable[int]) -> None:
 
 
 INSERT = {
-    "sqlite": f"INSERT INTO {TABLE} (rowid, headline, text) VALUES (%s, %s, %s)",
+    "sqlite": f"INSERT INTO {TABLE} (rowid, headline, text) VALUES (%s, %s, %s)",  # noqa: S608
     "postgresql": (
-        f"INSERT INTO {TABLE} (id, words) VALUES (%s, setweight(to_tsvector('simple', %s), 'A')"
+        f"INSERT INTO {TABLE} (id, words) VALUES (%s, setweight(to_tsvector('simple', %s), 'A')"  # noqa: S608
         " || to_tsvector('simple', %s))"
     ),
 }
@@ -118,48 +118,40 @@ def find(query: Query, now: datetime) -> QuerySet[Article]:
     return found.select_related("source", "section").order_by("-order_at", "-id")
 
 
-def find_at_desk(articles: QuerySet[Article], text: str, languages: Iterable[str]) -> QuerySet[Article]:
+def find_at_desk(articles: QuerySet[Article], text: str, language: str) -> QuerySet[Article]:
     """Return those of `articles` that hold every word, in the same query as their other filters.
 
-    What readers can find is asked of the index, folded as each of `languages` folds it. What they
-    cannot (held, drafts, copies, withdrawn) is not in the index: there the headline decides.
+    What readers can find is asked of the index. What they cannot (held, drafts, copies, withdrawn)
+    is not in it: there the headline decides.
     """
-    words = text[:QUERY_LENGTH].split()[:QUERY_TERMS]
-    foldings = {tuple(Query(text, language).terms()) for language in languages} - {()}
+    terms = Query(text, language).terms()
     hidden = ~Q(live=True, withdrawn_at=None, copy_of=None)
-    for word in words:
+    for word in text[:QUERY_LENGTH].split()[:QUERY_TERMS]:
         hidden &= Q(headline__icontains=word)
-    if not foldings:
-        return articles.filter(hidden) if words else articles
-    key, operator = ("rowid", f"{TABLE} MATCH %s") if is_sqlite() else ("id", "words @@ %s::tsquery")
-    either = (" OR " if is_sqlite() else " | ").join(f"({every(terms)})" for terms in sorted(foldings))
-    hits = RawSQL(f"SELECT {key} FROM {TABLE} WHERE {operator}", [either])  # noqa: S608, S611
-    return articles.filter(Q(pk__in=hits) | hidden)
-
-
-def every(terms: Iterable[str]) -> str:
-    """Return the database's question for all of `terms`. They are quoted: nobody speaks FTS to us."""
-    if is_sqlite():
-        return " ".join('"' + term.replace('"', '""') + '"' for term in terms)
-    return " & ".join("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+    if not terms:
+        return articles.filter(hidden) if text.strip() else articles
+    return articles.filter(Q(pk__in=RawSQL(matching_sql(), [match_of(terms)])) | hidden)  # noqa: S611
 
 
 def matching_ids(terms: list[frozenset[str]]) -> list[int]:
-    """Return ids of pieces with every word. Terms are quoted: no reader speaks FTS to us."""
+    """Return ids of pieces with every word, newest arrivals first."""
+    key = "rowid" if is_sqlite() else "id"
     with connection.cursor() as cursor:
-        if is_sqlite():
-            match = " AND ".join(f"({' OR '.join(map(fts_quoted, sorted(word)))})" for word in terms)
-            cursor.execute(
-                f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid DESC LIMIT %s",  # noqa: S608
-                [match, MOST_HITS],
-            )
-        else:
-            match = " & ".join(f"({' | '.join(map(ts_quoted, sorted(word)))})" for word in terms)
-            cursor.execute(
-                f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s",  # noqa: S608
-                [match, MOST_HITS],
-            )
+        cursor.execute(f"{matching_sql()} ORDER BY {key} DESC LIMIT %s", [match_of(terms), MOST_HITS])
         return [row[0] for row in cursor.fetchall()]
+
+
+def matching_sql() -> str:
+    if is_sqlite():
+        return f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+    return f"SELECT id FROM {TABLE} WHERE words @@ %s::tsquery"  # noqa: S608
+
+
+def match_of(terms: list[frozenset[str]]) -> str:
+    """Return the database's question for every word. Terms are quoted: nobody speaks FTS to us."""
+    if is_sqlite():
+        return " AND ".join(f"({' OR '.join(map(fts_quoted, sorted(word)))})" for word in terms)
+    return " & ".join(f"({' | '.join(map(ts_quoted, sorted(word)))})" for word in terms)
 
 
 def fts_quoted(term: str) -> str:

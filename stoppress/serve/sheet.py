@@ -115,7 +115,8 @@ class Sheet:
             sections=tuple(self.section_link(section) for section in Section.objects.all()),
             others=tuple(self.other_editions()),
             house_pages=tuple(
-                Link(f"/{self.language}/{page.slug}", page.title) for page in self.edition.pages.all()
+                Link(f"/{self.language}/{page.slug}", page.title)
+                for page in self.edition.pages.all()
             ),
             publisher=self.settings.publisher or self.edition.name,
             feeds=self.feed_links(f"/{self.language}/"),

@@ -40,7 +40,7 @@ def reader_page(request: HttpRequest, path: str) -> HttpResponse:
     try:
         page = search_page(request, path) if path.endswith("/search") else None
         page = page or stored_or_printed(path) or printing.not_found_page(path, timezone.now())
-    except Exception:
+    except Exception:  # noqa: BLE001 - logged with its number; one page harms no other
         page = printing.failed_page(path, timezone.now())
     return respond(request, page)
 
@@ -157,7 +157,10 @@ def filters(sheet: Sheet, query: search.Query, asked: dict[str, str]):
         (label, choices)
         for label, choices in (
             (_("Language"), choices_of(sheet, asked, found, "in", "language", language_label)),
-            (_("Section"), choices_of(sheet, asked, found, "section", "section__key", section_label)),
+            (
+                _("Section"),
+                choices_of(sheet, asked, found, "section", "section__key", section_label),
+            ),
             (_("Source"), choices_of(sheet, asked, found, "source", "source__key", source_label)),
         )
         if len(choices) > 1 or any(choice.is_current for choice in choices)

@@ -7,21 +7,23 @@ month; a paper that writes months first says "en-US".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from babel.core import get_global
-from django.utils.translation import ngettext, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override, pgettext
 
 from stoppress.serve.shapes import Moment
 
 LOCALES = {"en": "en_001"}
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 MINUTE, HOUR, DAY = 60, 3600, 86400
-AGES = (
+Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+AGES: tuple[tuple[Unit, int], ...] = (
     ("year", 365 * DAY),
     ("month", 30 * DAY),
     ("week", 7 * DAY),
@@ -41,9 +43,9 @@ def moment(value: datetime, precision: str, zone: str, language: str, now: datet
     locale = _locale(language)
     today = now.astimezone(ZoneInfo(zone)).date()
     if precision == "day":
-        day = value.date()
-        text = _long_day(day, locale)
-        return Moment(day.isoformat(), text, _short_day(day, today, locale), True, text, text)
+        text = _long_day(value.date(), locale)
+        short = _short_day(value.date(), today, locale)
+        return Moment(value.date().isoformat(), text, short, True, text, text)
     local = value.astimezone(ZoneInfo(zone))
     day = _long_day(local.date(), locale)
     hour = dates.format_skeleton("Hm", local, locale=locale)
@@ -52,7 +54,7 @@ def moment(value: datetime, precision: str, zone: str, language: str, now: datet
         text = _("%(day)s, %(time)s") % {"day": day, "time": clock}
     is_today = local.date() == today
     return Moment(
-        iso=value.astimezone(timezone.utc).isoformat(timespec="seconds"),
+        iso=value.astimezone(UTC).isoformat(timespec="seconds"),
         text=text,
         short=hour if is_today else _short_day(local.date(), today, locale),
         day=day,

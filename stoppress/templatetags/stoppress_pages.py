@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from stoppress.serve import wording
-from stoppress.serve.shapes import Link, Moment
+from stoppress.serve.shapes import Card, Link, Moment
 
 register = template.Library()
 
@@ -31,9 +31,9 @@ def foreign(link: Link) -> SafeString:
 
 
 @register.filter
-def headline(card: object) -> SafeString:
+def headline(card: Card) -> SafeString:
     """A Card's headline; language and direction only where it is foreign."""
-    if not getattr(card, "foreign", False):
+    if not card.foreign:
         return conditional_escape(card.headline)
     return _isolated(card.headline, card.language, card.direction)
 
@@ -71,7 +71,7 @@ def feed_type(link: Link) -> str:
 @register.filter
 def is_at(link: Link, key: str) -> bool:
     """Say whether `link` leads to the section (or page) that `key` names."""
-    return link.is_current or bool(key) and link.url.rstrip("/").endswith(f"/{key}")
+    return link.is_current or (bool(key) and link.url.rstrip("/").endswith(f"/{key}"))
 
 
 def _isolated(text: str, language: str, direction: str) -> SafeString:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +16,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from stoppress.collect.models import Source
 from stoppress.errors import FieldTooLong
-from stoppress.extract.clean import clean_line
+from stoppress.extract.clean import clean_html, clean_line
 from stoppress.file.models import Article, Section
-from stoppress.publish.desk import waiting_fields
+from stoppress.publish.desk import TEXT_FIELDS, waiting_fields
 from stoppress.publish.models import Edition
 from stoppress.publish.policy import sections_of
 from stoppress.wagtail_hooks import article_words as words
-from stoppress.wagtail_hooks.article_body import cleaned_body, fits_editor, rich_editor
+from stoppress.wagtail_hooks.article_body import HtmlEditor, RichEditor, cleaned_body, fits_editor
 
 LOG_LENGTH = 30
 
@@ -30,16 +30,24 @@ LOG_LENGTH = 30
 class ArticleForm(WagtailAdminModelForm):
     """What a person may change of an Article. All but the body is plain text."""
 
+    # The source's Version that stood in the form when it was opened.
+    made_from_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was_body = self.instance.body
+        self.newer_fields: list[str] = []
         if self.instance.pk:
+            self.initial["made_from_version"] = newest_number(self.instance)
             self.fields.pop("source", None)
             self.fields.pop("language", None)
         else:
             self.offer_own_sources()
         self.offer_sections()
         self.choose_editor()
+        for name in ("headline", "standfirst", "byline", "credit", "desk_note"):
+            if name in self.fields:  # an Arabic piece in an English desk, and the other way round
+                self.fields[name].widget.attrs["dir"] = "auto"
 
     def offer_own_sources(self) -> None:
         if "source" in self.fields:
@@ -64,7 +72,7 @@ class ArticleForm(WagtailAdminModelForm):
         field = self.fields.get("body")
         if field is None or fits_editor(self.was_body):
             return
-        field.widget = forms.Textarea(attrs={"rows": 24, "dir": "auto", "class": "desk-html"})
+        field.widget = HtmlEditor(attrs={"rows": 24, "dir": "auto", "class": "desk-html"})
         field.help_text = _(
             "Shown as HTML, because this text holds tables, figures or other parts that the "
             "editor with buttons cannot keep. Scripts and styles are removed on saving."
@@ -108,7 +116,35 @@ class ArticleForm(WagtailAdminModelForm):
         field = self.fields.get("section")
         if field and field.required and not cleaned.get("section"):
             self.add_error("section", _("Choose one of your sections."))
+        self.follow_source(cleaned)
         return cleaned
+
+    def follow_source(self, cleaned: dict[str, Any]) -> None:
+        """If the source sent a newer text while the page was open, untouched fields get it.
+
+        Else saving a new headline would put the old body back over the source's correction.
+        """
+        made_from = cleaned.get("made_from_version")
+        if not self.instance.pk or not made_from or made_from >= newest_number(self.instance):
+            return
+        opened = self.instance.versions.filter(number=made_from).first()
+        for name in TEXT_FIELDS:
+            before, now = getattr(opened, name, None), getattr(self.instance, name)
+            posted = cleaned.get(name)
+            untouched = name not in self.instance.edited_fields and before is not None
+            if untouched and posted != now and same_text(name, posted, before, self.instance.url):
+                cleaned[name] = now
+                self.newer_fields.append(name)
+
+
+def newest_number(article: Article) -> int:
+    return article.versions.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def same_text(name: str, posted: str, before: str, url: str) -> bool:
+    if name == "body":
+        return posted == clean_html(before, url)
+    return posted == " ".join(before.split())
 
 
 class TellingPanel(Panel):
@@ -175,7 +211,7 @@ EDIT_PANELS = ObjectList(
         TellingPanel("panel_waiting", tell_waiting, heading=gettext_lazy("The source has changed this piece"), icon="warning"),
         FieldPanel("headline"),
         FieldPanel("standfirst"),
-        FieldPanel("body", widget=rich_editor()),
+        FieldPanel("body", widget=RichEditor()),
         MultiFieldPanel(
             [FieldPanel("byline"), FieldPanel("credit")], heading=gettext_lazy("Who wrote it")
         ),

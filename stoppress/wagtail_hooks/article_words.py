@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from stoppress.collect.models import Source
 from stoppress.file.models import Article
 from stoppress.handoff import Claim
+from stoppress.serve.wording import language_name
 
 STATE_WORDS = {
     "live": pgettext_lazy("state", "live"),
@@ -50,6 +51,10 @@ def state_words(article: Article) -> str:
 
 def held_words(article: Article) -> str:
     return str(HELD_WORDS.get(article.held_why, article.held_why))
+
+
+def language_words(holder: Article | Source) -> str:
+    return language_name(holder.language, (get_language() or "en").split("-")[0])
 
 
 def field_words(names: list[str]) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
@@ -129,7 +130,7 @@ class ArticleList(views.IndexView):
             MarksColumn("marks", label=_("Marked")),
             Column("source", label=_("Source")),
             Column("section", label=_("Section")),
-            Column("language", label=_("Language")),
+            Column("language", label=_("Language"), accessor=words.language_words),
             Column("published", label=_("Published"), accessor=words.published_words, sort_key="order_at"),
             DateColumn("received_at", label=_("Received")),
         ]  # fmt: skip
@@ -145,9 +146,8 @@ class ArticleList(views.IndexView):
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.is_searching:
             return queryset
-        languages = [*Edition.objects.values_list("language", flat=True), "und"]
-        asked = self.request.GET.get("language")
-        return search.find_at_desk(queryset, self.search_query, [*languages, asked] if asked else languages)
+        language = self.request.GET.get("language") or SiteSettings.load().home_language
+        return search.find_at_desk(queryset, self.search_query, language)
 
     def get_list_more_buttons(self, instance: Article) -> list[Any]:
         edit = MenuItem(_("Edit"), url=self.get_edit_url(instance), icon_name="edit", priority=10)
@@ -208,6 +208,9 @@ class EditArticle(NoAutosave, views.EditView):
         article = super().save_instance()
         if not article.live:
             desk.note_draft(article)
+        if self.form.newer_fields:
+            messages.info(self.request, _("The source sent a newer text while this page was open. It was kept in: %(fields)s.") % {
+                "fields": words.field_words(self.form.newer_fields)})  # fmt: skip
         return article
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

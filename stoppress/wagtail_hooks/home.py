@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
+from wagtail.users.models import UserProfile
 
 from stoppress.collect.models import Source
+from stoppress.file.models import Article
 from stoppress.publish import desk
-from stoppress.publish.models import Edition
+from stoppress.publish.models import Edition, SiteSettings
 from stoppress.publish.policy import is_limited
 from stoppress.serve.live import last_update
 from stoppress.wagtail_hooks import article_words as words
@@ -27,6 +33,7 @@ SOURCES_LOOKED_AT = 500
 # Wagtail's entries that lead nowhere on a desk without a page tree.
 UNUSED_MENU = {"explorer", "images", "documents", "help", "snippets"}
 USED_REPORTS = {"site-history"}
+USED_SEARCH = {"articles", "users"}
 UNUSED_SETTINGS = {"sites", "collections", "redirects", "workflows", "workflow-tasks"}
 
 
@@ -115,6 +122,32 @@ def trim_settings(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_reports_menu")
 def trim_reports(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name in USED_REPORTS]
+
+
+class ArticleSearch(SearchArea):
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Article)
+        return policy.user_has_any_permission(request.user, {"add", "change", "view"})
+
+
+@hooks.register("register_admin_search_area")
+def search_articles() -> ArticleSearch:
+    url = reverse("wagtailsnippets_stoppress_article:list")
+    return ArticleSearch(_("Articles"), url, name="articles", icon_name="doc-full", order=10)
+
+
+@hooks.register("construct_search")
+def trim_search(request: HttpRequest, areas: list[Any]) -> None:
+    areas[:] = [area for area in areas if area.name in USED_SEARCH]
+
+
+@receiver(user_logged_in, dispatch_uid="desk.set_zone")
+def set_zone(sender: object, user: Any, **kwargs: object) -> None:
+    """Who has chosen no time zone works in the paper's."""
+    profile = UserProfile.get_for_user(user)
+    if not profile.current_time_zone:
+        profile.current_time_zone = SiteSettings.load().zone
+        profile.save(update_fields=["current_time_zone"])
 
 
 @hooks.register("insert_global_admin_css")

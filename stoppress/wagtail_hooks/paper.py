@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -19,7 +18,7 @@ from stoppress.extract.clean import ALLOWED_TAGS, clean_line
 from stoppress.file.models import Section
 from stoppress.publish import desk
 from stoppress.publish.models import DeskSection, Edition, HousePage, SiteSettings
-from stoppress.wagtail_hooks.article_body import FEATURES
+from stoppress.wagtail_hooks.article_body import RichEditor
 from stoppress.wagtail_hooks.form_fields import NamesField
 
 
@@ -123,7 +122,7 @@ class HousePageViewSet(PaperViewSet):
         [
             FieldPanel("edition"),
             FieldPanel("title"),
-            FieldPanel("body", widget=DraftailRichTextArea(features=list(FEATURES)),
+            FieldPanel("body", widget=RichEditor(),
                        help_text=gettext_lazy("Contact, imprint, privacy: the paper's own words.")),
             FieldPanel("slug"),
             FieldPanel("position"),

@@ -35,6 +35,8 @@ class SourceForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("recheck_seconds", default_rechecks())
+        for name in ("name", "description", "credit_wording", "contract_note"):
+            self.fields[name].widget.attrs["dir"] = "auto"
         if not getattr(self.for_user, "is_superuser", False):
             self.fields.pop("allow_private", None)  # a door into the intranet: administrators only
 

@@ -27,6 +27,7 @@ from stoppress.collect.models import Source
 from stoppress.flow.sources import ask_now
 from stoppress.publish import desk
 from stoppress.serve import search
+from stoppress.wagtail_hooks.article_words import language_words
 from stoppress.wagtail_hooks.rights import needs
 from stoppress.wagtail_hooks.source_add import look_view
 from stoppress.wagtail_hooks.source_form import CONTRACT_FIELDS, SOURCE_PANELS, feed_rows, rule_rows
@@ -54,7 +55,7 @@ class SourceList(generic.IndexView):
             HealthColumn("health", label=_("How it is")),
             Column("may_carry", label=_("May carry"), accessor=lambda one: _("all") if one.is_house else one.get_may_carry_display()),
             Column("publishes_itself", label=_("New pieces"), accessor=lambda one: _("go out") if one.publishes_itself else _("wait")),
-            Column("language", label=_("Language")),
+            Column("language", label=_("Language"), accessor=language_words),
         ]  # fmt: skip
 
     def get_base_queryset(self) -> QuerySet[Source]:
@@ -90,8 +91,12 @@ class SaveSource:
 
     def is_valid(self, form: Any) -> bool:
         self.form = form
-        rows_are_valid = all(one.is_valid() for one in self.rows)
-        return super().is_valid(form) and rows_are_valid  # type: ignore[misc]
+        rows_are_valid = all([one.is_valid() for one in self.rows])
+        form_is_valid = super().is_valid(form)  # type: ignore[misc]
+        if form_is_valid and not rows_are_valid:
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = _("Not saved: look at the feeds and rules below.")
+        return form_is_valid and rows_are_valid
 
     def save_instance(self) -> Source:
         source = super().save_instance()  # type: ignore[misc]

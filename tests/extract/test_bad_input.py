@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and feeds stand on their own lines
 """Hostile and broken bytes: a Reading or a named error, in bounded time, with no network."""
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from stoppress.errors import (
-    EmptyPage, FieldTooLong, NoArticleText, NoHeadline, NotAFeed, StoppressError, UnknownCharset,
+    EmptyPage,
+    FieldTooLong,
+    NoArticleText,
+    NoHeadline,
+    NotAFeed,
+    StoppressError,
+    UnknownCharset,
 )  # fmt: skip
 from stoppress.extract.clean import clean_html, plain_text
 from stoppress.extract.feed import find_feeds, read_feed, read_listing, read_opml
@@ -25,16 +32,32 @@ HOSTILE = {
     "20 MB": HEAD + PARAGRAPH * 240_000,
     "200,000 nested tags": HEAD + PARAGRAPH * 5 + "<div>" * 200_000 + "x" + "</div>" * 200_000,
     "200,000 nested inline tags": HEAD + PARAGRAPH * 5 + "<b><i>" * 100_000 + "x",
-    "40,000 attributes": HEAD + "<p " + " ".join(f'a{n}="{n}"' for n in range(40_000)) + ">" + PARAGRAPH * 5,
-    "attributes that hide their ends": HEAD + "<p " + " ".join(f"a{n}='>'" for n in range(300_000)) + ">" + PARAGRAPH,
+    "40,000 attributes": HEAD
+    + "<p "
+    + " ".join(f'a{n}="{n}"' for n in range(40_000))
+    + ">"
+    + PARAGRAPH * 5,
+    "attributes that hide their ends": HEAD
+    + "<p "
+    + " ".join(f"a{n}='>'" for n in range(300_000))
+    + ">"
+    + PARAGRAPH,
     "unclosed tags": HEAD + PARAGRAPH + "<a <a " * 300_000,
     "unclosed quotes": HEAD + PARAGRAPH + "<a x=\"<b y='" * 200_000,
     "one long word": HEAD + PARAGRAPH * 5 + "<p>" + "x" * 3_000_000 + "</p>",
     "blanks": HEAD + PARAGRAPH * 5 + "<p>" + " " * 3_000_000 + "</p>",
     "breaks": HEAD + PARAGRAPH * 5 + "<br>" * 500_000,
     "dates everywhere": HEAD + PARAGRAPH * 5 + "<time datetime=2022>3 May 2022</time>" * 60_000,
-    "deep JSON-LD": HEAD + '<script type="application/ld+json">' + "[" * 300_000 + "</script>" + PARAGRAPH * 5,
-    "wide JSON-LD": HEAD + '<script type="application/ld+json">[' + '{"@type":"NewsArticle"},' * 30_000 + "{}]</script>" + PARAGRAPH * 5,
+    "deep JSON-LD": HEAD
+    + '<script type="application/ld+json">'
+    + "[" * 300_000
+    + "</script>"
+    + PARAGRAPH * 5,
+    "wide JSON-LD": HEAD
+    + '<script type="application/ld+json">['
+    + '{"@type":"NewsArticle"},' * 30_000
+    + "{}]</script>"
+    + PARAGRAPH * 5,
     "tables in tables": HEAD + PARAGRAPH * 5 + "<table><tr><td>" * 50_000,
     "lists in lists": HEAD + PARAGRAPH * 5 + "<ul><li>x" * 50_000,
 }
@@ -88,7 +111,9 @@ def test_an_unknown_charset_is_named(fetch: Fetch) -> None:
 
 
 def test_a_page_with_nuls_and_lone_surrogates_is_read(fetch: Fetch) -> None:
-    body = (HEAD + PARAGRAPH * 5).replace("harbour", "har\x00bour").encode() + b"<p>\xed\xa0\x80&#xD800;&#0;</p>"
+    body = (HEAD + PARAGRAPH * 5).replace(
+        "harbour", "har\x00bour"
+    ).encode() + b"<p>\xed\xa0\x80&#xD800;&#0;</p>"
 
     reading = read_page(fetch(body), None, Habits())
 
@@ -106,7 +131,11 @@ def test_a_page_cut_in_a_tag_is_read(fetch: Fetch) -> None:
 
 
 def test_three_charsets_in_one_page_are_survived(fetch: Fetch) -> None:
-    body = (HEAD + PARAGRAPH * 5).encode() + "<p>المجلس</p>".encode("cp1256") + "<p>совет</p>".encode("koi8-r")
+    body = (
+        (HEAD + PARAGRAPH * 5).encode()
+        + "<p>المجلس</p>".encode("cp1256")
+        + "<p>совет</p>".encode("koi8-r")
+    )
 
     assert "The harbour council" in read_page(fetch(body), None, Habits()).text
 
@@ -115,14 +144,18 @@ def test_no_reader_opens_a_socket_or_a_file(
     fetch: Fetch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     secret = tmp_path / "feed.xml"
-    secret.write_text("<rss><channel><item><title>SECRET</title><link>http://s.example/secret</link></item></channel></rss>")
+    secret.write_text(
+        "<rss><channel><item><title>SECRET</title><link>http://s.example/secret</link></item></channel></rss>"
+    )
     readers: list[Callable[[bytes], object]] = [
         lambda body: read_feed(fetch(body), Habits()),
         lambda body: read_listing(fetch(body), Habits()),
         lambda body: find_feeds(fetch(body)),
         lambda body: read_opml(body),
         lambda body: read_page(fetch(body), None, Habits()),
-        lambda body: read_entry(Entry("", headline="x", body_html=body.decode()), fetch(body), Habits()),
+        lambda body: read_entry(
+            Entry("", headline="x", body_html=body.decode()), fetch(body), Habits()
+        ),
         lambda body: clean_html(body.decode()),
         lambda body: plain_text(body.decode()),
     ]
@@ -130,7 +163,13 @@ def test_no_reader_opens_a_socket_or_a_file(
         f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{secret}">]><rss version="2.0"><channel><item><title>&x;</title>'
         "<link>http://127.0.0.1:9/</link></item></channel></rss>"
     )
-    bodies = [str(secret), f"file://{secret}", "http://127.0.0.1:9/feed", external, HEAD + PARAGRAPH * 4]
+    bodies = [
+        str(secret),
+        f"file://{secret}",
+        "http://127.0.0.1:9/feed",
+        external,
+        HEAD + PARAGRAPH * 4,
+    ]
 
     def refuse(*args: object, **kwargs: object) -> None:
         raise AssertionError("a reader reached for the network")

@@ -51,11 +51,15 @@ def test_the_founding_page_keeps_the_masthead_as_a_refused_claim(
 ) -> None:
     reading = read_page(fetch((founding_case / "page.html").read_bytes(), URL), None, Habits())
 
-    assert [claim.value.date().isoformat() for claim in reading.claims if claim.value] == ["2023-01-30"]
+    assert [claim.value.date().isoformat() for claim in reading.claims if claim.value] == [
+        "2023-01-30"
+    ]
     assert all(claim.refused for claim in reading.claims)
 
 
-def test_the_founding_page_with_its_feed(fetch: Callable[..., Fetched], founding_case: Path) -> None:
+def test_the_founding_page_with_its_feed(
+    fetch: Callable[..., Fetched], founding_case: Path
+) -> None:
     wanted = expected(founding_case)
     entry = entry_from_feed(fetch, wanted)
 

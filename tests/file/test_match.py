@@ -12,7 +12,11 @@ from tests.conftest import NOON, WORDS, make_reading, make_source
 def test_a_reading_becomes_an_article_with_its_first_version(source, file_now) -> None:
     article = file_now(source, make_reading())
 
-    assert (article.headline, article.live, article.versions.count()) == ("Sea wall to be rebuilt", True, 1)
+    assert (article.headline, article.live, article.versions.count()) == (
+        "Sea wall to be rebuilt",
+        True,
+        1,
+    )
     assert article.path == f"/en/sea-wall-to-be-rebuilt-{article.pk}"
 
 
@@ -41,8 +45,13 @@ def test_a_retitled_piece_stays_one_article_at_its_address(source, file_now) -> 
 def test_a_guid_is_identity_only_within_its_source(source, file_now) -> None:
     other = make_source("other", "The Other")
     file_now(source, make_reading(guid="42"))
-    file_now(source, make_reading("https://courier.example/new-address", guid="42", headline="Moved"))
-    file_now(other, make_reading("https://other.example/a", guid="42", text="Something else entirely here."))
+    file_now(
+        source, make_reading("https://courier.example/new-address", guid="42", headline="Moved")
+    )
+    file_now(
+        other,
+        make_reading("https://other.example/a", guid="42", text="Something else entirely here."),
+    )
 
     assert Article.objects.count() == 2
     assert Article.objects.get(source=source).headline == "Moved"
@@ -53,7 +62,11 @@ def test_no_source_changes_anothers_article(source, file_now) -> None:
     file_now(source, make_reading())
     article = file_now(other, make_reading(headline="Hijacked", text="Nonsense."))
 
-    assert (Article.objects.count(), article.source, article.headline) == (1, source, "Sea wall to be rebuilt")
+    assert (Article.objects.count(), article.source, article.headline) == (
+        1,
+        source,
+        "Sea wall to be rebuilt",
+    )
     assert article.versions.count() == 1
 
 
@@ -122,6 +135,10 @@ def test_a_mere_day_gives_way_to_an_instant_of_that_day(source, file_now) -> Non
 
 def test_every_text_ever_received_is_a_version(source, file_now) -> None:
     for number in range(4):
-        file_now(source, make_reading(headline=f"Edition {number}"), NOON + timedelta(minutes=number))
+        file_now(
+            source, make_reading(headline=f"Edition {number}"), NOON + timedelta(minutes=number)
+        )
 
-    assert list(Version.objects.values_list("headline", flat=True)) == [f"Edition {n}" for n in range(4)]
+    assert list(Version.objects.values_list("headline", flat=True)) == [
+        f"Edition {n}" for n in range(4)
+    ]

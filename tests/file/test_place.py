@@ -19,12 +19,21 @@ def dated(value: datetime, precision: str = "instant") -> Dated:
 
 def test_the_first_rule_that_fits_decides(source) -> None:
     sport, world = Section.objects.get(key="sport"), Section.objects.get(key="world")
-    SectionRule.objects.create(source=source, by="path", match="/football/", section=sport, position=0)
-    SectionRule.objects.create(source=source, by="category", match="Abroad", section=world, position=1)
+    SectionRule.objects.create(
+        source=source, by="path", match="/football/", section=sport, position=0
+    )
+    SectionRule.objects.create(
+        source=source, by="category", match="Abroad", section=world, position=1
+    )
     SectionRule.objects.create(source=source, by="any", section=sport, position=2)
 
-    assert section_for(source, make_reading("https://c.example/football/1", categories=("abroad",))) == sport
-    assert section_for(source, make_reading("https://c.example/x/1", categories=("abroad",))) == world
+    assert (
+        section_for(source, make_reading("https://c.example/football/1", categories=("abroad",)))
+        == sport
+    )
+    assert (
+        section_for(source, make_reading("https://c.example/x/1", categories=("abroad",))) == world
+    )
     assert section_for(source, make_reading("https://c.example/x/1")) == sport
 
 

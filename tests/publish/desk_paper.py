@@ -75,14 +75,14 @@ def at(name: str, *args: object) -> str:
 
 def posted(article: Article, **values: object) -> dict[str, object]:
     """What the edit form of `article` posts when nobody has touched it, and then `values`."""
-    from stoppress.wagtail_hooks.article_body import converter, fits_editor
+    from stoppress.wagtail_hooks.article_body import HtmlEditor, fits_editor, to_editor
 
     body = values.pop("body_html", article.body)
     stamp = article.published_at.strftime("%Y-%m-%d %H:%M") if article.published_at else ""
     return {
         "headline": article.headline,
         "standfirst": article.standfirst,
-        "body": converter().from_database_format(body) if fits_editor(body) else body,
+        "body": to_editor(body) if fits_editor(body) else HtmlEditor().format_value(body),
         "byline": article.byline,
         "credit": article.credit,
         "section": article.section_id or "",
@@ -90,5 +90,6 @@ def posted(article: Article, **values: object) -> dict[str, object]:
         "published_precision": article.published_precision,
         "embargo_until": "",
         "desk_note": article.desk_note,
+        "made_from_version": article.versions.count() if article.pk else "",
         **values,
     }

@@ -51,7 +51,11 @@ def test_an_update_moves_the_last_update_but_not_the_order(source, file_now, now
     before = file_now(source, make_reading())
     after = file_now(source, make_reading(headline="New"), LATER)
 
-    assert (after.order_at, after.changed_at, verbs(after)) == (before.order_at, LATER, ["publish", "update"])
+    assert (after.order_at, after.changed_at, verbs(after)) == (
+        before.order_at,
+        LATER,
+        ["publish", "update"],
+    )
     assert last_update("en") == LATER
 
 

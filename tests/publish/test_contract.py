@@ -55,7 +55,9 @@ def test_what_is_over_is_nowhere(lender, file_now, get) -> None:
     article = file_now(lender, make_reading(headline="Vanishing wall"), timezone.now())
     assert "Vanishing wall" in get("/en/").content.decode()
 
-    Article.objects.filter(pk=article.pk).update(contract_until=timezone.now() - timedelta(seconds=1))
+    Article.objects.filter(pk=article.pk).update(
+        contract_until=timezone.now() - timedelta(seconds=1)
+    )
     actions.changed.send(None, keys=frozenset())
     from stoppress.serve.printing import reprint
 

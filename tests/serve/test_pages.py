@@ -87,7 +87,9 @@ def test_a_mistyped_slug_leads_to_the_frozen_address(article, get) -> None:
 def test_a_withdrawn_piece_answers_410_and_is_nowhere(article, get) -> None:
     lists = ("/en/", "/en/latest", "/en/section/world", "/en/source/courier", "/en/rss.xml",
              "/en/atom.xml", "/en/feed.json", "/en/sitemap.xml", "/en/search?q=wall")  # fmt: skip
-    assert [path for path in lists if "Sea wall" not in get(path).content.decode()] == ["/en/sitemap.xml"]
+    assert [path for path in lists if "Sea wall" not in get(path).content.decode()] == [
+        "/en/sitemap.xml"
+    ]
 
     actions.withdraw([article], timezone.now(), "asked by the source")
 
@@ -105,7 +107,9 @@ def test_what_is_not_there_is_a_404_with_a_way_on(article, get) -> None:
         response = get(path)
         assert response.status_code == 404, path
         assert b"/en/search" in response.content
-        assert b"<script>" not in response.content.replace(b'<script type="application/ld+json">', b"")
+        assert b"<script>" not in response.content.replace(
+            b'<script type="application/ld+json">', b""
+        )
 
 
 def test_older_pieces_are_addressed_by_date(source, file_now, get) -> None:
@@ -127,7 +131,9 @@ def test_a_pipe_in_a_headline_is_text_everywhere(source, file_now, get) -> None:
     evil = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
     source.name = f"Source {evil}"
     source.save()
-    article = file_now(source, make_reading(headline=evil, standfirst=evil, authors=(evil,)), timezone.now())
+    article = file_now(
+        source, make_reading(headline=evil, standfirst=evil, authors=(evil,)), timezone.now()
+    )
 
     for path in ("/en/", article.path, "/en/rss.xml", "/en/atom.xml", "/en/latest", "/en/source/courier",
                  "/en/search?q=alert", f"/en/search?q={evil}"):  # fmt: skip
@@ -150,7 +156,11 @@ def test_feeds_are_valid_and_credit_the_origin(article, get, form) -> None:
 
 
 def test_feeds_exist_for_section_and_source(article, get) -> None:
-    for path in ("/en/section/world/rss.xml", "/en/source/courier/atom.xml", "/en/section/world/feed.json"):
+    for path in (
+        "/en/section/world/rss.xml",
+        "/en/source/courier/atom.xml",
+        "/en/section/world/feed.json",
+    ):
         assert "Sea wall" in get(path).content.decode(), path
 
 
@@ -176,7 +186,9 @@ def test_the_policy_allows_our_style_and_nothing_else(article, get) -> None:
     assert " style=" not in response.content.decode()
 
 
-def test_a_page_that_fails_is_a_500_with_a_number_and_harms_no_other(article, get, monkeypatch) -> None:
+def test_a_page_that_fails_is_a_500_with_a_number_and_harms_no_other(
+    article, get, monkeypatch
+) -> None:
     from stoppress.serve import pages
 
     monkeypatch.setattr(pages, "article_view", lambda *_: 1 / 0)
@@ -198,8 +210,14 @@ def test_a_translation_is_named_by_both_sides(article, file_now, get) -> None:
     actions.publish([other], timezone.now())
     actions.publish([article], timezone.now())
 
-    assert f'hreflang="ar" href="https://paper.example{other.path}"' in get(article.path).content.decode()
-    assert f'hreflang="en" href="https://paper.example{article.path}"' in get(other.path).content.decode()
+    assert (
+        f'hreflang="ar" href="https://paper.example{other.path}"'
+        in get(article.path).content.decode()
+    )
+    assert (
+        f'hreflang="en" href="https://paper.example{article.path}"'
+        in get(other.path).content.decode()
+    )
 
 
 def test_conditional_requests_are_answered_304(article, get) -> None:

@@ -72,7 +72,24 @@ def test_an_updated_piece_is_found_by_its_new_words_only(articles, source, file_
 
 
 @pytest.mark.parametrize(
-    "text", ['"', "'", "wall OR", "NEAR(", "a*b", "\\", "--", "';DROP TABLE x", "wall & !", "(", ":", "\x00", "<b>", "%", "𝒲" * 300]
+    "text",
+    [
+        '"',
+        "'",
+        "wall OR",
+        "NEAR(",
+        "a*b",
+        "\\",
+        "--",
+        "';DROP TABLE x",
+        "wall & !",
+        "(",
+        ":",
+        "\x00",
+        "<b>",
+        "%",
+        "𝒲" * 300,
+    ],
 )
 def test_no_words_of_a_reader_are_commands(articles, text) -> None:
     assert isinstance(found(text), list)
