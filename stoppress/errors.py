@@ -143,6 +143,18 @@ class ReaderKilled(UnreadableBytes):
     remedy = "Reading this used too much time or memory and was stopped. Tell the source."
 
 
+class ReaderFailed(UnreadableBytes):
+    """Reading stumbled over a fault of ours; the log has it in full."""
+
+    remedy = "This is a fault of ours, not of the source: report it with the address. We try again later."
+
+
+class NotFiled(StoppressError):
+    """A Reading could not be saved; the log has the cause in full."""
+
+    remedy = "This is a fault of ours, not of the source: report it with the address. We try again later."
+
+
 # -- publish and the desk ------------------------------------------------------------------
 
 

@@ -152,9 +152,13 @@ def restore(file: Path, yes: bool) -> None:
 
 
 def put_sqlite(copy: Path) -> None:
-    with sqlite3.connect(copy) as database:
-        if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise click.ClickException("this backup is damaged; nothing was changed")
+    try:
+        with sqlite3.connect(copy) as database:
+            answer = database.execute("PRAGMA quick_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise click.ClickException(f"this backup is damaged ({answer}); nothing was changed")
     place = Path(settings.DATABASES["default"]["NAME"])
     if place.exists():
         place.replace(place.with_name(f"{place.name}.before-restore"))

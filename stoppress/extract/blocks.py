@@ -1,4 +1,4 @@
-"""A tree → blocks in document order, and blocks → our own HTML.
+"""A tree → blocks in document order (markup.py prints them).
 
 A block is a run of inline content (text, links, emphasis) between two block boundaries, with the
 lists, quotes, tables and figures it stands in. Choosing text is choosing blocks; printing is
@@ -8,15 +8,13 @@ writing the chosen ones anew. No recursion: depth is the attacker's to choose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from lxml import etree
 
-from stoppress.extract.addresses import absolute_url, strip_trackers
 from stoppress.extract.embeds import EMBEDS, embed_link
 
+HEADINGS = ("h2", "h3", "h4")  # leaves that are headings
 Wrapper = tuple[str, int, str]  # tag, number of the element (two lists side by side), attributes
 
 _BLOCK_TAGS_WORDS = """
@@ -40,13 +38,11 @@ _INSIDE = {
     "li": {"ul", "ol"}, "figcaption": {"figure"}, "caption": {"table"}, "tr": _ROW_PARTS - {"tr"},
     "td": {"tr"}, "th": {"tr"}, "thead": {"table"}, "tbody": {"table"}, "tfoot": {"table"},
 }  # fmt: skip
-_HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_HEADING_TAGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code",
            "tt": "code", "kbd": "code", "samp": "code", "sub": "sub", "sup": "sup"}  # fmt: skip
 _BARE = frozenset({"li", "td", "th", "caption", "figcaption"})  # their text needs no <p>
-_SPACES = re.compile(r"[ \t\r\n\f\u200b\u00ad]+")
-_MARK = re.compile(r"<[^>]*>")
-_EMPTY_PAIR = re.compile(r"<(strong|em|code|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
+SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # what is more than one blank
 
 
 @dataclass(slots=True, eq=False)
@@ -182,8 +178,8 @@ class _Cutter:
             self.wrappers += 1
             path = (*path, (_WRAPPERS[tag], self.wrappers, _span(element, tag)))
             leaf = "" if tag in _BARE else "p"
-        elif tag in _HEADINGS:
-            leaf = _HEADINGS[tag]
+        elif tag in _HEADING_TAGS:
+            leaf = _HEADING_TAGS[tag]
         elif tag == "pre":
             leaf = "pre"
         elif tag in _BARE:
@@ -224,7 +220,9 @@ class _Cutter:
 
     def _text(self, text: str) -> None:
         run = self.run
-        if not run.texts and text.isspace() and self.contexts[-1].leaf != "pre":
+        if not text.isascii():
+            text = text.replace("\u00ad", "").replace("\u200b", "")  # hints where to break a word
+        if not text or (not run.texts and text.isspace() and self.contexts[-1].leaf != "pre"):
             return
         run.pieces.append(("t", text))
         run.texts.append(text)
@@ -251,27 +249,6 @@ class _Cutter:
             self._add(context, pieces, title, len(title), is_embed=True)
 
 
-def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
-    """Return the HTML of `blocks`, with the lists, quotes and tables they stand in. Links are
-    made absolute by `base_url`; those that cannot be lose their `<a>`, not their words.
-    """
-    out: list[str] = []
-    standing: Sequence[Wrapper] = ()
-    for block in blocks:
-        shared = 0
-        for one, other in zip(standing, block.path, strict=False):
-            if one != other:
-                break
-            shared += 1
-        out.extend(f"</{tag}>" for tag, _, _ in reversed(standing[shared:]))
-        out.extend(f"<{tag}{span}>" for tag, _, span in block.path[shared:])
-        standing = block.path
-        inline = _inline_html(block, base_url)
-        out.append(f"<{block.leaf}>{inline}</{block.leaf}>" if block.leaf else inline)
-    out.extend(f"</{tag}>" for tag, _, _ in reversed(standing))
-    return "".join(out)
-
-
 def _may_stand(tag: str, path: tuple[Wrapper, ...]) -> bool:
     """Whether HTML lets this part stand here: a cell outside a row is only text."""
     inside = _INSIDE.get(tag)
@@ -283,30 +260,6 @@ def _outside_rows(path: tuple[Wrapper, ...]) -> tuple[Wrapper, ...]:
     while path and path[-1][0] in _ROW_PARTS:
         path = path[:-1]
     return path
-
-
-def _inline_html(block: Block, base_url: str) -> str:
-    if block.leaf == "pre":  # text as it stands: nothing else survives there twice
-        return _fold_html(
-            "".join(escape(v, quote=False) for k, v in block.pieces if k == "t"), keep=True
-        )
-    out: list[str] = []
-    in_link = False
-    for kind, value in block.pieces:
-        if kind == "t":
-            out.append(escape(value, quote=False))
-        elif kind == "a":
-            url = strip_trackers(absolute_url(value, base_url))
-            in_link = bool(url)
-            out.append(f'<a href="{escape(url)}">' if url else "")
-        elif kind == "br":
-            out.append("<br>")
-        elif value != "a" or kind == "<":
-            out.append(f"<{value}>" if kind == "<" else f"</{value}>")
-        elif in_link:
-            out.append("</a>")
-            in_link = False
-    return _fold_html("".join(out), keep=False)
 
 
 def _span(element: etree._Element, tag: str) -> str:
@@ -323,20 +276,5 @@ def _span(element: etree._Element, tag: str) -> str:
 def _fold_text(text: str, keep: bool) -> str:
     if keep:
         return text.strip("\n")
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\x1e"))
+    lines = (SPACES.sub(" ", line).strip() for line in text.split("\x1e"))
     return "\n".join(line for line in lines if line)
-
-
-def _fold_html(markup: str, keep: bool) -> str:
-    if keep:
-        return markup.strip("\n")
-    markup = _SPACES.sub(" ", markup)
-    for _ in range(3):  # pairs emptied by a block boundary, three deep at most
-        folded = _EMPTY_PAIR.sub(r"\2", markup)
-        if folded == markup:
-            break
-        markup = folded
-    markup = _SPACES.sub(" ", markup).strip()
-    while markup.endswith("<br>"):
-        markup = markup[:-4].rstrip()
-    return markup

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 import trafilatura
 from lxml import etree
 
-from stoppress.extract.blocks import Block
+from stoppress.extract.blocks import HEADINGS, Block
 from stoppress.extract.fold import fold_line
+from stoppress.extract.mapping import select_blocks
 from stoppress.extract.regions import in_furniture
 from stoppress.extract.scorer import vote_by_container
 
 # Trafilatura is quadratic in places: 40,000 short lists cost 33 s. Largest given page: 5,966.
 MOST_ELEMENTS = 8_000
-SHARE_IN = 0.6  # of a block's shingles must be in the chosen text (extraction.md §2.1, 2)
-_SHINGLE = 4  # words
 
-_HEADINGS = ("h2", "h3", "h4")
 _LAYOUT_CELL = 500  # characters
 _SHORT_HEADING = 40  # characters
-_LETTERS = re.compile(r"[\W_]+")
-_WORDS = re.compile(r"[^\W_]+")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our data
 
 
@@ -38,7 +32,7 @@ class Body:
     agreement: float = 1.0  # 0–1
 
 
-def choose_body(tree: etree._Element, blocks: list[Block], url: str) -> Body:
+def choose_body(tree: etree._Element, blocks: list[Block]) -> Body:
     """Return the blocks of the article among all `blocks` of the page.
 
     Trafilatura's default mode chooses; our own scorer (scorer.py) only says how far to trust it,
@@ -87,7 +81,7 @@ def trim_end(chosen: list[Block]) -> list[Block]:
     while end > 1 and _is_link_line(chosen[end - 1]):
         end -= 1
     if end < len(chosen) and (
-        chosen[end - 1].leaf in _HEADINGS or len(chosen[end - 1].text) <= _SHORT_HEADING
+        chosen[end - 1].leaf in HEADINGS or len(chosen[end - 1].text) <= _SHORT_HEADING
     ):
         end -= 1
     return chosen[: max(end, 1)]
@@ -168,92 +162,6 @@ def _lines_of(body: etree._Element) -> list[str]:
                 run.append(element.tail)
     end_line()
     return lines
-
-
-def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
-    """Return those of `blocks` whose text a voter's `lines` hold, in document order.
-
-    A block is in when its letters stand in the voter's text as they are, or SHARE_IN of its
-    shingles do. A short line that stands on the page more often than in the vote is taken where
-    the long ones are.
-    """
-    keys = [_LETTERS.sub("", line.lower()) for line in lines]
-    keys = [key for key in keys if key]
-    if not keys:
-        return []
-    whole, exact = "\x00".join(keys), Counter(keys)
-    joined = "".join(keys)
-    shingles: set[tuple[str, ...]] | None = None
-    long_ones: list[int] = []
-    short_ones: dict[str, list[int]] = {}
-    for number, block in enumerate(blocks):
-        key = _LETTERS.sub("", block.text.lower())
-        if not key:
-            continue
-        if len(key) >= 25:
-            if key in whole or key in joined:
-                long_ones.append(number)
-            else:
-                shingles = shingles if shingles is not None else _shingles(" ".join(lines))
-                if _share(block.text, shingles) >= SHARE_IN:
-                    long_ones.append(number)
-        elif key in exact:
-            short_ones.setdefault(key, []).append(number)
-    chosen = set(_as_often_as_voted(blocks, long_ones, joined))
-    chosen |= _short_in_place(blocks, short_ones, exact, sorted(chosen))
-    return [blocks[number] for number in sorted(chosen)]
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = _WORDS.findall(text.lower())
-    return set(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
-
-
-def _share(text: str, known: set[tuple[str, ...]]) -> float:
-    words = _WORDS.findall(text.lower())
-    mine = list(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
-    return sum(1 for one in mine if one in known) / len(mine) if mine else 0.0
-
-
-def _as_often_as_voted(blocks: list[Block], numbers: list[int], joined: str) -> list[int]:
-    """Of a text that stands on the page more often than in the vote, keep those among their
-    chosen neighbours: a standfirst is often printed again in a list of stories.
-    """
-    places: dict[str, list[int]] = {}
-    for number in numbers:
-        places.setdefault(_LETTERS.sub("", blocks[number].text.lower()), []).append(number)
-    near = set(numbers)
-    kept: list[int] = []
-    for key, same in places.items():
-        if len(same) > 1:
-            voted = max(1, joined.count(key))
-            same = sorted(same, key=lambda n: -sum(1 for m in range(n - 5, n + 6) if m in near))[
-                :voted
-            ]
-        kept.extend(same)
-    return kept
-
-
-def _short_in_place(
-    blocks: list[Block], places: dict[str, list[int]], wanted: Counter[str], long_ones: list[int]
-) -> set[int]:
-    """Short lines as often as voted, those first that stand between chosen paragraphs: a heading
-    is often printed in a table of contents too.
-    """
-    if not long_ones:
-        return {n for key, numbers in places.items() for n in numbers[: wanted[key]]}
-    near = set(long_ones)
-
-    def fitness(number: int) -> tuple[bool, int]:
-        beside = sum(1 for m in range(number - 2, number + 3) if m in near)
-        return (blocks[number].leaf in _HEADINGS, beside)
-
-    first, last = long_ones[0], long_ones[-1]
-    chosen: set[int] = set()
-    for key, numbers in places.items():
-        inside = [n for n in numbers if first - 3 <= n <= last + 3]
-        chosen.update(sorted(inside or numbers, key=fitness, reverse=True)[: wanted[key]])
-    return chosen
 
 
 def drop_standing_lines(blocks: list[Block], standing: frozenset[str]) -> list[Block]:

@@ -9,12 +9,23 @@ import nh3
 
 from stoppress.errors import FieldTooLong
 from stoppress.extract.addresses import absolute_url, normalise_url, strip_trackers
-from stoppress.extract.blocks import Block, cut_blocks, print_blocks
+from stoppress.extract.blocks import Block, cut_blocks
+from stoppress.extract.markup import print_blocks
 from stoppress.extract.tree import parse_fragment
 
 __all__ = [
-    "ALLOWED_TAGS", "LONGEST_LINE", "RULES_VERSION", "absolute_url", "clean_html", "clean_line",
-    "normalise_url", "plain_text", "print_clean", "strip_trackers", "text_of",
+    "ALLOWED_TAGS",
+    "LONGEST_LINE",
+    "RULES_VERSION",
+    "absolute_url",
+    "clean_html",
+    "clean_line",
+    "normalise_url",
+    "plain_text",
+    "print_clean",
+    "running_text",
+    "strip_trackers",
+    "text_of",
 ]  # fmt: skip
 
 RULES_VERSION = 1  # kept on each row; rows cleaned under older rules are cleaned again at render
@@ -67,6 +78,11 @@ def plain_text(html: str) -> str:
 def text_of(blocks: list[Block]) -> str:
     """Return the plain text of `blocks`, one a line."""
     return "\n".join(block.text for block in blocks if block.text)
+
+
+def running_text(blocks: list[Block]) -> str:
+    """Return the plain text a reader reads through: no captions, no links to films."""
+    return text_of([b for b in blocks if not (b.is_embed or b.within("figcaption"))])
 
 
 def clean_line(text: str, url: str = "", field: str = "line") -> str:

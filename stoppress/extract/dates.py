@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -80,44 +80,40 @@ def page_claims(
     structured: Structured, url: str, fetched_at: datetime, habits: Habits
 ) -> list[Claim]:
     """Return what JSON-LD, metas and the address claim, the refused with their reasons."""
-
-    def claim(about: About, place: str, raw: str, refused: str = "") -> None:
-        if raw.strip():
-            found.append(make_claim(about, place, raw, fetched_at, habits.zone, refused))
-
-    found: list[Claim] = []
-    article = structured.article
-    claim(
-        "published",
-        "JSON-LD datePublished",
-        text_value(article.get("datePublished") or article.get("dateCreated")),
-    )
-    claim("updated", "JSON-LD dateModified", text_value(article.get("dateModified")))
-    for other in structured.others[:5]:
-        claim(
-            "published",
-            "JSON-LD datePublished",
-            text_value(other.get("datePublished")),
-            "of another piece",
-        )
-    for page in structured.pages[:5]:
-        claim("published", "JSON-LD WebPage datePublished", text_value(page.get("datePublished")))
-        claim(
-            "updated",
-            "JSON-LD WebPage dateModified",
-            text_value(page.get("dateModified")),
-            "of the page, not of the piece",
-        )
-    for names, about in (
-        (_META_PUBLISHED, "published"),
-        (_META_LOOSE, "published"),
-        (_META_UPDATED, "updated"),
-    ):
-        for name in names:
-            claim(about, f"meta {name}", structured.meta(name))  # type: ignore[arg-type]
+    said = [*_said_in_json_ld(structured), *_said_in_metas(structured)]
     if match := _URL_DAY.search(path_of(url)):
-        claim("published", "URL", "-".join((match[1], match[3].zfill(2), match[4].zfill(2))))
-    return found
+        day = "-".join((match[1], match[3].zfill(2), match[4].zfill(2)))
+        said.append(("published", "URL", day, ""))
+    return [
+        make_claim(about, place, raw, fetched_at, habits.zone, refused)
+        for about, place, raw, refused in said
+        if raw.strip()
+    ]
+
+
+_Said = tuple[About, str, str, str]  # about, place, raw string, reason against it
+
+
+def _said_in_json_ld(structured: Structured) -> Iterator[_Said]:
+    article = structured.article
+    published = article.get("datePublished") or article.get("dateCreated")
+    yield "published", "JSON-LD datePublished", text_value(published), ""
+    yield "updated", "JSON-LD dateModified", text_value(article.get("dateModified")), ""
+    for other in structured.others[:5]:
+        raw = text_value(other.get("datePublished"))
+        yield "published", "JSON-LD datePublished", raw, "of another piece"
+    for page in structured.pages[:5]:
+        raw = text_value(page.get("datePublished"))
+        yield "published", "JSON-LD WebPage datePublished", raw, ""
+        raw = text_value(page.get("dateModified"))
+        yield "updated", "JSON-LD WebPage dateModified", raw, "of the page, not of the piece"
+
+
+def _said_in_metas(structured: Structured) -> Iterator[_Said]:
+    for name in (*_META_PUBLISHED, *_META_LOOSE):
+        yield "published", f"meta {name}", structured.meta(name), ""
+    for name in _META_UPDATED:
+        yield "updated", f"meta {name}", structured.meta(name), ""
 
 
 def choose_published(

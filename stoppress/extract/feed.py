@@ -7,7 +7,6 @@ where that fails) and our own tree for what libraries lose or bend. Dates stay c
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from stoppress.errors import EmptyPage, NotAFeed
@@ -24,7 +23,7 @@ from stoppress.handoff import Entry, FeedReading, Fetched, Habits
 
 __all__ = ["find_feeds", "read_feed", "read_listing", "read_opml"]
 
-_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
+_HTML = re.compile(r"<html[\s>]|<head[\s>]|<body[\s>]", re.I)  # a DOCTYPE proves nothing
 _XML_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)[\s>/]", re.I)
 _SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.I)
 _ENTITY_LEFT = re.compile(r"&[a-zA-Z]{2,31};")
@@ -136,18 +135,20 @@ def _finish(reading: FeedReading) -> FeedReading:
     """Look at the entries together: one guid on all of them names none of them."""
     entries, troubles = _drop_common_guid(reading.entries), list(reading.troubles)
     if entries is not reading.entries:
-        troubles.append("same guid on every entry")
+        every = not any(entry.guid for entry in entries)
+        troubles.append(f"same guid on {'every entry' if every else 'several entries'}")
     if not entries and not reading.withdrawn and not troubles:
         troubles.append("no entries")
     return replace(reading, entries=entries, troubles=tuple(troubles))
 
 
 def _drop_common_guid(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    # Some feeds give every entry the same guid: identity then falls to the addresses.
-    guids = Counter(entry.guid for entry in entries if entry.guid)
-    addresses = {entry.url for entry in entries}
-    if len(guids) != 1 or len(entries) < 2 or len(addresses) < 2:
+    # Some feeds give every entry, or some, the same guid: identity then falls to the addresses.
+    addresses: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.guid:
+            addresses.setdefault(entry.guid, set()).add(entry.url)
+    common = {guid for guid, urls in addresses.items() if len(urls) > 1}
+    if not common:
         return entries
-    if guids.total() < len(entries):
-        return entries
-    return tuple(replace(entry, guid="") for entry in entries)
+    return tuple(replace(entry, guid="") if entry.guid in common else entry for entry in entries)

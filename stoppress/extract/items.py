@@ -15,6 +15,7 @@ from stoppress.extract.addresses import absolute_url, host_of, strip_trackers
 from stoppress.extract.bylines import agency_of, names_in
 from stoppress.extract.claims import make_claim
 from stoppress.extract.clean import clean_html, clean_line
+from stoppress.extract.decode import fit_text
 from stoppress.handoff import Claim, Entry, Fetched, Habits, ImageClaim
 
 NO_HABITS = Habits()  # a Source we know nothing of
@@ -55,7 +56,7 @@ def make_entry(
 ) -> Entry | None:
     """Return the Entry of `item`, or None when it names no piece at all."""
     url = strip_trackers(absolute_url(item.url.strip(), base_url))
-    guid = " ".join(item.guid.split())[:2_000]
+    guid = " ".join(fit_text(item.guid).split())[:2_000]
     if not url and (item.guid_is_url or guid.startswith(("http://", "https://"))):
         url = strip_trackers(absolute_url(guid, ""))
     headline = _line(item.title, "headline", troubles, is_html=item.title_is_html)

@@ -31,3 +31,5 @@ def within_limits(
         raise ReaderKilled(url, f"more than {memory_mb} MiB of memory") from error
     except RecursionError as error:
         raise ReaderKilled(url, "nested too deep") from error
+    finally:  # an idle process must not be killed for what it did before
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))

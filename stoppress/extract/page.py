@@ -14,7 +14,7 @@ from stoppress.extract.addresses import absolute_url, host_of, path_of, same_hos
 from stoppress.extract.blocks import Block, cut_blocks
 from stoppress.extract.body import choose_body, drop_standing_lines
 from stoppress.extract.bylines import names_in
-from stoppress.extract.clean import LONGEST_LINE, print_clean, text_of
+from stoppress.extract.clean import LONGEST_LINE, print_clean, running_text
 from stoppress.extract.dates import choose_published, choose_updated, page_claims
 from stoppress.extract.decode import decode_body
 from stoppress.extract.fold import fold_words
@@ -44,6 +44,8 @@ class _Page:
     structured: Structured
     blocks: list[Block]
     troubles: list[str]
+    canonical: str = ""  # address on this host that the page calls its own
+    origin: str = ""  # the same on another host
 
 
 def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_HABITS) -> Reading:
@@ -55,40 +57,33 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     address.
     """
     page = _open_page(fetched)
-    canonical, origin = _addresses(page)
-    page.structured = read_structured(page.tree, page.url, canonical)
-    names = {*_names_of_site(page.structured, habits)}
-    headline = _headline(page, entry, names)
-    body = choose_body(page.tree, page.blocks, page.url)
-    blocks = drop_standing_lines(body.blocks, habits.standing_lines)
-    blocks = _less_headline(blocks, headline)
+    headline = _headline(page, entry, _names_of_site(page.structured, habits))
+    body = choose_body(page.tree, page.blocks)
+    blocks = _less_headline(drop_standing_lines(body.blocks, habits.standing_lines), headline)
     people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
     blocks = [block for block in blocks if block not in people.blocks]
     blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
     standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
-    text = text_of(
-        [block for block in blocks if not (block.is_embed or block.within("figcaption"))]
-    )
     claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
     claims += visible_claims(page.tree, headline, page.blocks, blocks, fetched.fetched_at, habits)
+    text = running_text(blocks)
     if len(text) < SHORT_TEXT:
-        return _from_entry_text(entry, fetched, habits, page, claims)
-    return _finish(
-        Reading(
-            url=canonical or strip_trackers(page.url),
-            headline=headline.text,
-            body_html=print_clean(blocks, page.base),
-            text=text,
-            standfirst=standfirst,
-            language=language_of(text, page.tree.get("lang") or page.structured.meta("og:locale"), habits.language),
-            images=tuple(images_of(page.tree, page.structured, page.base, blocks)),
-            categories=_sections(page.structured),
-            origin_url=origin,
-            corrections=tuple(corrections),
-            quality=Quality(len(text), len(blocks), body.agreement, tuple(page.troubles)),
-        ),
-        people, claims, entry, fetched, habits,
-    )  # fmt: skip
+        return _from_entry_text(entry, fetched, habits, page)
+    declared = page.tree.get("lang") or page.structured.meta("og:locale")
+    reading = Reading(
+        url=page.canonical or strip_trackers(page.url),
+        headline=headline.text,
+        body_html=print_clean(blocks, page.base),
+        text=text,
+        standfirst=standfirst,
+        language=language_of(text, declared, habits.language),
+        images=tuple(images_of(page.tree, page.structured, page.base, blocks)),
+        categories=_sections(page.structured),
+        origin_url=page.origin,
+        corrections=tuple(corrections),
+        quality=Quality(len(text), len(blocks), body.agreement, tuple(page.troubles)),
+    )
+    return _finish(reading, people, claims, entry, fetched, habits)
 
 
 def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) -> Reading:
@@ -104,9 +99,7 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) 
     blocks = cut_blocks(root) if root is not None else []
     blocks = drop_standing_lines(blocks, habits.standing_lines)
     blocks, corrections = take_corrections(blocks, [], Structured())
-    text = text_of(
-        [block for block in blocks if not (block.is_embed or block.within("figcaption"))]
-    )
+    text = running_text(blocks)
     if len(text) < SHORT_TEXT:
         raise NoArticleText(entry.url or entry.guid, "the feed carries no text")
     troubles = () if entry.body_html else ("summary only",)
@@ -127,6 +120,8 @@ def _open_page(fetched: Fetched) -> _Page:
     url = fetched.final_url or fetched.url
     if not fetched.body.strip():
         raise EmptyPage(url, "no bytes")
+    if _is_front(url) and not _is_front(fetched.url):  # how many sites say that a piece is gone
+        raise NoArticleText(fetched.url, "the address leads to the front page")
     if (
         fetched.body[:4] in (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8")
         or fetched.body[:3] == b"\xff\xd8\xff"
@@ -143,7 +138,10 @@ def _open_page(fetched: Fetched) -> _Page:
     if not blocks:
         raise EmptyPage(url, f"no text in {len(fetched.body)} bytes")
     troubles = ["page cut at its limit"] if len(text) > LONGEST_PAGE else []
-    return _Page(tree, url, base, Structured(), blocks, troubles)
+    page = _Page(tree, url, base, Structured(), blocks, troubles)
+    page.canonical, page.origin = _addresses(page)
+    page.structured = read_structured(tree, url, page.canonical)
+    return page
 
 
 def _is_front(url: str) -> bool:
@@ -216,9 +214,7 @@ def _sections(structured: Structured) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _from_entry_text(
-    entry: Entry | None, fetched: Fetched, habits: Habits, page: _Page, claims: list[Claim]
-) -> Reading:
+def _from_entry_text(entry: Entry | None, fetched: Fetched, habits: Habits, page: _Page) -> Reading:
     if entry is None or len(entry.body_html) < SHORT_TEXT:
         raise NoArticleText(page.url, f"no article among {len(page.blocks)} pieces of text")
     reading = read_entry(entry, fetched, habits)

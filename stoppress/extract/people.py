@@ -88,12 +88,17 @@ def _byline(page: list[Block], headline: Headline, chosen: list[Block]) -> _Byli
     """The short lines around headline and text that name somebody."""
     found = _Byline()
     start, end = _range(page, headline, chosen)
-    for block in page[start:end]:
+    signed = [b for b in chosen[-2:] if len(b.text) <= 80 and has_prefix(b.text)]
+    for block in [*page[start:end], *(b for b in signed if b.number >= end)]:
         if len(block.text) > 200 or block.leaf.startswith("h"):
             continue
         names = _names_around(block)
         first = block.text.split("\n")[0]
-        if has_prefix(first) and len(first) < 150:
+        if marked := _marked_inside(block):
+            found.lines.extend(marked)
+            if len(block.text) <= 120:
+                found.blocks.append(block)
+        elif has_prefix(first) and len(first) < 150:
             found.lines.append(first)
             found.blocks.append(block)
         elif _AUTHOR_CLASS.search(names) and not _BIO.search(names):
@@ -106,6 +111,19 @@ def _byline(page: list[Block], headline: Headline, chosen: list[Block]) -> _Byli
             found.bare.append(first)
             found.blocks.append(block)
     return found
+
+
+def _marked_inside(block: Block) -> list[str]:
+    """Names that inline markup of a short block calls an author's."""
+    found = []
+    for element in list(block.element.iter("a", "span", "strong", "b", "cite", "em"))[:40]:
+        called = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+        if len(called) < 3 or not _AUTHOR_CLASS.search(called) or _BIO.search(called):
+            continue
+        text = "".join(element.itertext())[:200].strip()
+        if text and text in block.text and not is_publication(text):
+            found.append(text)
+    return found[:8]
 
 
 def _range(page: list[Block], headline: Headline, chosen: list[Block]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from stoppress.extract.regions import among_others, in_furniture
 from stoppress.handoff import Claim, Habits
 
 MOST_TIMES = 40
+_MOST_CLAIMS = 20
 _YEAR = re.compile(r"(?<!\d)(?:19|20|١٩|٢٠|۱۹|۲۰)[\d٠-٩۰-۹]{2}(?!\d)")
 _UPDATED = re.compile(
     r"\b(?:updated?|modified|last update|aktualisiert|mis à jour|actualizado|aggiornato|"
@@ -107,28 +108,22 @@ def _times(
         raw = (time.get("datetime") or "".join(time.itertext())).strip()[:200]
         if not raw:
             continue
-        around = "".join(time.itertext())[:200] + " " + _words_before(time)
-        about = (
-            "updated"
-            if _UPDATED.search(around) or (time.get("itemprop") == "dateModified")
-            else "published"
-        )
-        if not _stands_in(time, elements):
-            if len(claims) < 12 and in_furniture(time, but_holding=headline.element):
-                claims.append(
-                    make_claim(
-                        about,
-                        "visible time",
-                        raw,
-                        fetched_at,
-                        habits.zone,
-                        "in the page's furniture",
-                    )
-                )
+        refused = ""
+        if in_furniture(time, but_holding=headline.element) and not _stands_in(time, elements):
+            refused = "in the page's furniture"
+        elif among_others(time, but_holding=headline.element):
+            refused = "beside other stories"
+        elif not _stands_in(time, elements):
             continue
-        refused = "beside other stories" if among_others(time, but_holding=headline.element) else ""
-        claims.append(make_claim(about, "visible time", raw, fetched_at, habits.zone, refused))  # type: ignore[arg-type]
-    return claims
+        about = _about(time)
+        claims.append(make_claim(about, "visible time", raw, fetched_at, habits.zone, refused))
+    return claims[:_MOST_CLAIMS]
+
+
+def _about(time: etree._Element) -> Literal["published", "updated"]:
+    around = "".join(time.itertext())[:200] + " " + _words_before(time)
+    says_updated = _UPDATED.search(around) or time.get("itemprop") == "dateModified"
+    return "updated" if says_updated else "published"
 
 
 def _words_before(time: etree._Element) -> str:

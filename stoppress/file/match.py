@@ -24,6 +24,7 @@ from stoppress.file.models import SOURCE_FIELDS, Article, Version
 from stoppress.file.place import order_time, section_for
 from stoppress.handoff import Reading
 
+GUID_LENGTH = 500  # characters
 COPY_MIN_WORDS = 40  # shorter texts may be equal by chance
 
 
@@ -66,12 +67,17 @@ def find_article(source: Source, reading: Reading) -> tuple[Article | None, bool
     if known:
         return known, known.source_id != source.pk
     if reading.guid:
-        known = Article.objects.filter(source=source, guid=reading.guid).first()
+        known = Article.objects.filter(source=source, guid=short_guid(reading.guid)).first()
     return known, False
 
 
 def url_key(url: str) -> str:
     return blake2b(normalise_url(url).encode(), digest_size=16).hexdigest()
+
+
+def short_guid(guid: str) -> str:
+    """Return a guid as it is kept: its hash when it is longer than the column."""
+    return guid if len(guid) <= GUID_LENGTH else blake2b(guid.encode(), digest_size=16).hexdigest()
 
 
 def digest(reading: Reading) -> str:
@@ -86,7 +92,7 @@ def new_article(source: Source, reading: Reading, now: datetime, zone: str) -> A
         source=source,
         url=reading.url,
         url_key=url_key(reading.url),
-        guid=reading.guid[:500],
+        guid=short_guid(reading.guid),
         origin_url=reading.origin_url,
         origin_name=reading.origin_name[:200],
         section=section_for(source, reading),

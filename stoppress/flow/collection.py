@@ -7,6 +7,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,14 @@ from django.utils import timezone
 
 from stoppress.collect.fetch import Fetcher, FetchLimits
 from stoppress.collect.models import Feed, PageWatch, Source
-from stoppress.errors import Gone, HttpStatus, ReaderKilled, StoppressError
+from stoppress.errors import (
+    Gone,
+    HttpStatus,
+    NotFiled,
+    ReaderFailed,
+    ReaderKilled,
+    StoppressError,
+)
 from stoppress.extract.feed import read_feed, read_listing
 from stoppress.extract.limits import within_limits
 from stoppress.extract.page import read_entry, read_page
@@ -188,17 +196,30 @@ class Collection:
     async def read(self, reader: Callable[..., Any], *args: Any) -> Any:
         """Read bytes in a worker process that is stopped at its limits."""
         fetched = next(arg for arg in args if isinstance(arg, Fetched))
-        future = self.readers.schedule(
-            within_limits,
-            args=[settings.STOPPRESS_READ_CPU_SECONDS, settings.STOPPRESS_READ_MEMORY_MB,
-                  fetched.final_url, reader, *args],
-            timeout=settings.STOPPRESS_READ_CPU_SECONDS * 10,
-        )  # fmt: skip
         try:
-            return await asyncio.wrap_future(future)
+            return await self.schedule(fetched.final_url, reader, *args)
         except (pebble.ProcessExpired, TimeoutError) as error:
             cause = f"stopped at {settings.STOPPRESS_READ_CPU_SECONDS} s of CPU or its memory"
             raise ReaderKilled(fetched.final_url, cause) from error
+        except BrokenProcessPool as error:
+            raise ReaderKilled(fetched.final_url, "all reading processes were gone") from error
+        except StoppressError:
+            raise
+        except Exception as error:
+            log.exception("extract: reader failed (url=%s)", fetched.final_url)
+            raise ReaderFailed(fetched.final_url, type(error).__name__) from error
+
+    async def schedule(self, *args: Any) -> Any:
+        if not self.readers.active:  # an idle process was killed from outside: a pool ends of it
+            log.warning("flow: reading processes started anew")
+            self.readers, self.shares_readers = reading_pool(), False
+        cpu_seconds = settings.STOPPRESS_READ_CPU_SECONDS
+        future = self.readers.schedule(
+            within_limits,
+            args=[cpu_seconds, settings.STOPPRESS_READ_MEMORY_MB, *args],
+            timeout=cpu_seconds * 10,
+        )
+        return await asyncio.wrap_future(future)
 
     async def put(self, piece: ToFile) -> None:
         """Hand a Reading to the filing; waits only while too many are waiting already."""
@@ -223,7 +244,9 @@ class Collection:
                     break
             if not await self.try_filing(batch):
                 for piece in batch:  # one of them is bad: it must not take the others with it
-                    await self.try_filing([piece])
+                    if not await self.try_filing([piece]):
+                        error = NotFiled(piece.reading.url, "see the log")
+                        await self.in_database(filing.note_unfiled, piece, error, self.now())
             self.unfiled -= len(batch)
             for piece in batch:
                 piece.done.set()

@@ -28,6 +28,7 @@ from stoppress.publish.models import SiteSettings
 log = logging.getLogger("stoppress.flow")
 
 FULL_TEXT_LENGTH = 600  # characters of HTML; a feed body below this is a summary
+FEED_TROUBLES = ("feed", "entry left out")
 LONGEST_ADDRESS = 2000  # characters, as the database holds them
 
 
@@ -73,10 +74,7 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
     with transaction.atomic():
         known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
         for entry in {entry.url: entry for entry in reversed(reading.entries)}.values():
-            if why := not_an_address(entry.url):
-                remedy = "Without an address we cannot name or credit the piece. Tell the source."
-                record_trouble(feed.source, feed.url, "entry left out",
-                               f"{why}: {entry.headline or entry.guid}", remedy, now)  # fmt: skip
+            if not_an_address(entry.url):
                 continue
             watch = known.get(entry.url)
             if watch is not None and not is_news_of(watch, feed, entry):
@@ -89,8 +87,8 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
                 new += 1
             else:
                 look_soon(watch, feed, entry, now)
-        for trouble in reading.troubles:
-            record_trouble(feed.source, feed.url, "feed", trouble, "Tell the source.", now)
+        for name, cause in feed_troubles(reading).items():
+            record_trouble(feed.source, feed.url, name, cause, "Tell the source.", now)
     return full, new
 
 
@@ -196,7 +194,7 @@ def complete_feed(
         if reading:
             keep_raw(feed.source, fetched)
         schedule.complete(feed, **values)
-        still = ["feed", "entry left out"] if reading is None else reading_troubles(reading)
+        still = feed_troubles(reading) if reading else FEED_TROUBLES
         solve_troubles(feed.source, feed.url, now, still)
 
 
@@ -236,7 +234,7 @@ def file_batch(batch: list[ToFile], now: datetime) -> Counts:
                     keys |= actions.save_steps(file_piece(piece, now, zone, counts), now)
             except StoppressError as error:
                 counts.failed[error.title()] += 1
-                note_trouble(piece.source, error, now)
+                note_unfiled(piece, error, now)
         actions.announce(keys)
     return counts
 
@@ -278,12 +276,13 @@ def first_steps(piece: ToFile, filed: match.Filed, now: datetime) -> list[action
 
 def withdraw_named(source: Source, named: Iterable[str], now: datetime) -> int:
     """Withdraw what a tombstone names, by guid or address; only the Source's own pieces."""
-    named = list(named)
+    named = [name for name in named if "\x00" not in name]  # no database takes it
     if not named:
         return 0
     keys = [match.url_key(name) for name in named if name.startswith("http")]
     own = Article.objects.filter(source=source, withdrawn_at=None)
-    found = list((own.filter(guid__in=named) | own.filter(url_key__in=keys)).distinct())
+    guids = [match.short_guid(name) for name in named]
+    found = list((own.filter(guid__in=guids) | own.filter(url_key__in=keys)).distinct())
     if source.obeys_deletes:  # a page that was not read yet must not be filed after this
         PageWatch.objects.filter(source=source, url__in=named).update(is_on=False)
     return withdraw_by_source(source, found, now, "the source's feed says it is deleted")
@@ -358,6 +357,14 @@ def note_failure(row: Any, error: StoppressError, now: datetime) -> None:
         note_trouble(row.source, error, now, row.url)
 
 
+def note_unfiled(piece: ToFile, error: StoppressError, now: datetime) -> None:
+    """A Reading could not be filed: its page is tried again later, its feed brings it again."""
+    if piece.watch:
+        note_failure(piece.watch, error, now)
+    else:
+        note_trouble(piece.source, error, now, piece.reading.url)
+
+
 def note_trouble(source: Source, error: StoppressError, now: datetime, url: str = "") -> None:
     record_trouble(source, url or error.url, error.title(), error.cause, error.remedy, now)
 
@@ -386,7 +393,12 @@ def solve_troubles(source: Source, url: str, now: datetime, still: Iterable[str]
     open_ones.exclude(name__in=still).update(solved_at=now)
 
 
-def reading_troubles(reading: FeedReading) -> list[str]:
-    """Return the names of the troubles that a feed's newest reading has."""
-    names = ["feed"] if reading.troubles else []
-    return names + ["entry left out"] * any(not_an_address(entry.url) for entry in reading.entries)
+def feed_troubles(reading: FeedReading) -> dict[str, str]:
+    """Return what is wrong with a feed that could be read, cause by name."""
+    left_out = [entry for entry in reading.entries if not_an_address(entry.url)]
+    first = left_out[0] if left_out else None
+    causes = (
+        "; ".join(reading.troubles),
+        f"{len(left_out)} × {not_an_address(first.url)}: {first.headline or first.guid}" if first else "",
+    )
+    return {name: cause for name, cause in zip(FEED_TROUBLES, causes, strict=True) if cause}

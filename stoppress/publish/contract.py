@@ -6,6 +6,7 @@ through, and of it only what `carry()` gives.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,10 @@ from stoppress.extract.clean import RULES_VERSION, clean_html, plain_text
 from stoppress.file.models import Article
 
 EXCERPT_WORDS = 60
+# A caption whose image is not shown would stand there as a stray sentence.
+CAPTION_ALONE = re.compile(
+    r"<figure>\s*<figcaption>(?:(?!</figure>).)*</figcaption>\s*</figure>", re.S
+)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def body_of(article: Article, whole: bool) -> str:
     body = article.body
     if article.clean_rules != RULES_VERSION:
         body = clean_html(body, article.url)
+    body = CAPTION_ALONE.sub("", body)
     return body if whole else excerpt(body)
 
 

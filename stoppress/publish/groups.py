@@ -1,7 +1,7 @@
 """The two groups of the desk, and what each may do. Ensured after every migrate.
 
-    Publishers   all of the desk: articles, sources, sections, the paper, its users
-    Editors      articles: add, change, publish, lock; within their Sections, where they have any
+Publishers   all of the desk: articles, sources, sections, the paper, its users
+Editors      articles: add, change, publish, lock; within their Sections, where they have any
 """
 
 from __future__ import annotations

@@ -133,14 +133,14 @@ def how_we_count(sheet: Sheet) -> tuple[str, ...]:
     """Return the plain words of the page "How we count"."""
     if settings.STOPPRESS_READS != "beacon":
         return (_("This site does not count reads."),)
-    window = wording.window_label(settings.STOPPRESS_HALF_LIFE_SECONDS, sheet.language)
+    age = wording.ago(settings.STOPPRESS_HALF_LIFE_SECONDS, sheet.language)
     seconds = settings.STOPPRESS_READ_SECONDS
     return (
         _("A read is counted once an article has been visible on a screen for %(seconds)s seconds.")
         % {"seconds": seconds},
         _("One small script sends one empty message for it. There is no cookie, nothing is stored on your device, and no number that could name you is sent."),
         _("Your address and browser are used for a moment to leave out repeats and robots. They are never written down."),
-        _("The list shows what is read now: a read weighs half as much after each half-life (%(window)s).")
-        % {"window": window},
+        _("The list shows what is read now: a read weighs half as much after %(age)s.")
+        % {"age": age},
         _("If your browser sends the signal “Global Privacy Control”, your reads are not counted. Switching JavaScript off has the same effect; every page works without it."),
     )  # fmt: skip

@@ -80,9 +80,9 @@ def lay_out(newest: list[Article]) -> list[Article]:
 
 
 def latest(sheet: Sheet, path: str) -> Made:
-    return list_page(
-        sheet, path, _("Latest news"), f"/{sheet.language}/archive/", {"is_archived": False}
-    )
+    base = f"/{sheet.language}/archive/"
+    made = list_page(sheet, path, _("Latest news"), base, {"is_archived": False})
+    return replace(made, section="latest")
 
 
 def section(sheet: Sheet, path: str, key: str) -> Made | None:

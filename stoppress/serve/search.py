@@ -99,7 +99,9 @@ class Query:
         languages = {self.language, *Edition.objects.values_list("language", flat=True)}
         words = search_terms(self.text[:QUERY_LENGTH], "").split()[:QUERY_TERMS]
         return [
-            frozenset(term for language in languages for term in search_terms(word, language).split())
+            frozenset(
+                term for language in languages for term in search_terms(word, language).split()
+            )
             for word in words
         ]
 
@@ -137,7 +139,9 @@ def matching_ids(terms: list[frozenset[str]]) -> list[int]:
     """Return ids of pieces with every word, newest arrivals first."""
     key = "rowid" if is_sqlite() else "id"
     with connection.cursor() as cursor:
-        cursor.execute(f"{matching_sql()} ORDER BY {key} DESC LIMIT %s", [match_of(terms), MOST_HITS])
+        cursor.execute(
+            f"{matching_sql()} ORDER BY {key} DESC LIMIT %s", [match_of(terms), MOST_HITS]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -145,7 +145,7 @@ def _short_day(day: date, today: date, locale: Locale) -> str:
 
 
 def _zone_name(local: datetime, locale: Locale) -> str:
-    """"UTC", "CET", else "GMT+3": the short name the language has, never a long one."""
+    """ "UTC", "CET", else "GMT+3": the short name the language has, never a long one."""
     if local.tzname() == "UTC":
         return pgettext("time zone", "UTC")
     short = dates.get_timezone_name(local, "short", locale=locale)

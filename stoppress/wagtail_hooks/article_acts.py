@@ -1,6 +1,6 @@
 """What can be done to a piece besides editing it: buttons, their pages, and bulk actions.
 
-    publish · hold · withdraw · restore · show as own piece · correct · take the source's · keep ours
+publish · hold · withdraw · restore · show as own piece · correct · take the source's · keep ours
 """
 
 from __future__ import annotations
@@ -310,6 +310,8 @@ def shape_action_menu(menu_items: list[Any], request: HttpRequest, context: dict
     if context["model"] is not Article:
         return
     instance = context.get("instance")
-    gone = {"action-unpublish"} | ({"action-publish"} if instance and instance.withdrawn_at else set())
+    gone = {"action-unpublish"} | (
+        {"action-publish"} if instance and instance.withdrawn_at else set()
+    )
     menu_items[:] = [item for item in menu_items if item.name not in gone]
     menu_items.sort(key=lambda item: item.name != "action-publish")

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+from wagtail import hooks
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
@@ -24,7 +26,9 @@ FEATURES = (
 )  # fmt: skip
 _QUOTE = re.compile(r"<blockquote>((?:<p>(?:(?!</?p>|</?blockquote>).)*</p>)+)</blockquote>", re.S)
 _BETWEEN_QUOTES = re.compile(r"</blockquote>\s*<blockquote[^>]*>")
-_BLOCK_END = re.compile(r"</(?:p|h[234]|[uo]l|li|t(?:able|r|head|body|foot)|figure|blockquote|pre)>(?=<)")
+_BLOCK_END = re.compile(
+    r"</(?:p|h[234]|[uo]l|li|t(?:able|r|head|body|foot)|figure|blockquote|pre)>(?=<)"
+)
 _QUOTE_START = re.compile(r"<blockquote[^>]*>")
 
 
@@ -54,6 +58,13 @@ def is_editors(posted: str) -> bool:
         return posted.startswith("{") and "blocks" in json.loads(posted)
     except ValueError:
         return False
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_to_addresses(features: Any) -> None:
+    """The link button asks for an address at once: there is no page tree to choose from."""
+    plugin = features.plugins_by_editor["draftail"]["link"]  # asking for it would scan again
+    plugin.data["chooserUrls"]["pageChooser"] = reverse_lazy("wagtailadmin_choose_page_external_link")
 
 
 class ReadsEither:

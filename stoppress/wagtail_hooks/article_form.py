@@ -45,9 +45,15 @@ class ArticleForm(WagtailAdminModelForm):
             self.offer_own_sources()
         self.offer_sections()
         self.choose_editor()
+        if "published_at" in self.fields and self.is_own():
+            self.fields["published_at"].label = _("Published")
+            self.fields["published_at"].help_text = _("Empty: when it is first published.")
         for name in ("headline", "standfirst", "byline", "credit", "desk_note"):
             if name in self.fields:  # an Arabic piece in an English desk, and the other way round
                 self.fields[name].widget.attrs["dir"] = "auto"
+
+    def is_own(self) -> bool:
+        return self.instance.source_id is None or self.instance.source.is_house
 
     def offer_own_sources(self) -> None:
         if "source" in self.fields:
@@ -199,7 +205,8 @@ def tell_versions(article: Article) -> dict[str, Any]:
 
 
 def tell_log(article: Article) -> dict[str, Any]:
-    return {"actions": article.actions.select_related("by_user")[:LOG_LENGTH]}
+    done = article.actions.select_related("by_user")[:LOG_LENGTH]
+    return {"actions": [(one, words.reason_words(one.reason)) for one in done]}
 
 
 def tell_corrections(article: Article) -> dict[str, Any]:

@@ -33,6 +33,15 @@ HELD_WORDS = {
     "taken off the site at the desk": gettext_lazy("Taken off the site at the desk."),
     "its time on the site has ended": gettext_lazy("Its time on the site has ended."),
 }  # fmt: skip
+# What the log says of what was done, likewise; a person's own reasons stand as they were written.
+REASON_WORDS = {
+    "at the desk": gettext_lazy("At the desk."),
+    "the embargo has ended": gettext_lazy("The embargo has ended."),
+    "shown as a piece of its own": gettext_lazy("Shown as a piece of its own."),
+    "kept ours: the source's change was looked at": gettext_lazy("Ours was kept."),
+}
+SOURCE_CHANGED = "source changed: "
+KEPT_ASIDE = "kept aside, edited here: "
 FIELD_WORDS = {
     "headline": gettext_lazy("headline"),
     "standfirst": gettext_lazy("standfirst"),
@@ -53,6 +62,16 @@ def held_words(article: Article) -> str:
     return str(HELD_WORDS.get(article.held_why, article.held_why))
 
 
+def reason_words(reason: str) -> str:
+    for start, said in (
+        (SOURCE_CHANGED, gettext_lazy("The source changed: %(fields)s.")),
+        (KEPT_ASIDE, gettext_lazy("Kept aside, because edited here: %(fields)s.")),
+    ):
+        if reason.startswith(start):
+            return said % {"fields": field_words(reason.removeprefix(start).split(", "))}
+    return str(REASON_WORDS.get(reason) or HELD_WORDS.get(reason, reason))
+
+
 def language_words(holder: Article | Source) -> str:
     return language_name(holder.language, (get_language() or "en").split("-")[0])
 
@@ -62,7 +81,7 @@ def field_words(names: list[str]) -> str:
 
 
 def moment_words(value: datetime | None, precision: str = "instant") -> str:
-    """"25 November 2026, 09:40", or the day alone where only the day is known."""
+    """ "25 November 2026, 09:40", or the day alone where only the day is known."""
     if value is None:
         return ""
     if precision == "day":

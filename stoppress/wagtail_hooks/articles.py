@@ -91,7 +91,10 @@ class ArticleFilters(WagtailFilterSet):
 
 def language_choices() -> list[tuple[str, str]]:
     """Return editions by name, then whatever other languages have come in."""
-    named = {edition.language: f"{edition.name} ({edition.language})" for edition in Edition.objects.all()}
+    named = {
+        edition.language: f"{edition.name} ({edition.language})"
+        for edition in Edition.objects.all()
+    }
     others = Source.objects.exclude(language__in=["", *named]).values_list("language", flat=True)
     return [*named.items(), *((language, language) for language in sorted(set(others)))]
 
@@ -141,7 +144,11 @@ class ArticleList(views.IndexView):
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         newest_last = self.ordering == "order_at"
-        return queryset.order_by("order_at", "id") if newest_last else queryset.order_by("-order_at", "-id")
+        return (
+            queryset.order_by("order_at", "id")
+            if newest_last
+            else queryset.order_by("-order_at", "-id")
+        )
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         if not self.is_searching:

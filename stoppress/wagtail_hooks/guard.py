@@ -66,7 +66,9 @@ OBJECT_RIGHTS = {
 def guard(patterns: list[URLPattern]) -> list[URLPattern]:
     """Put the guard before every view of `patterns`; those that name an object are asked for it."""
     for pattern in patterns:
-        names_object = "pk" in pattern.pattern.converters or "pk" in pattern.pattern.regex.groupindex
+        names_object = (
+            "pk" in pattern.pattern.converters or "pk" in pattern.pattern.regex.groupindex
+        )
         right = OBJECT_RIGHTS.get(pattern.name or "", "") if names_object else None
         pattern.callback = guarded(pattern.callback, right)
     return patterns

@@ -71,7 +71,9 @@ class WaitingPanel(DeskPanel):
     name, order, template_name = "waiting", 30, "stoppress/desk/home_waiting.html"
 
     def facts(self) -> dict[str, Any]:
-        found = articles_of(self.request.user).filter(waiting_version__isnull=False, withdrawn_at=None)
+        found = articles_of(self.request.user).filter(
+            waiting_version__isnull=False, withdrawn_at=None
+        )
         newest = found.select_related("source", "waiting_version").defer(*UNREAD_IN_LISTS)
         return {"articles": newest.order_by("-waiting_version__received_at")[:SHOWN],
                 "list_url": list_url("mark=waiting")}  # fmt: skip

@@ -161,6 +161,20 @@ def register_paper() -> PaperGroup:
     return PaperGroup()
 
 
+class SettingsForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editions = [(one.language, one.name) for one in Edition.objects.all()]
+        label = self.fields["home_language"].label
+        self.fields["home_language"] = forms.ChoiceField(label=label, choices=editions)
+
+    def clean_address(self) -> str:
+        return str(self.cleaned_data["address"]).rstrip("/")
+
+
+SiteSettings.base_form_class = SettingsForm
+
+
 @hooks.register("after_edit_setting")
 def reprint_after_settings(request: HttpRequest, setting: Any) -> None:
     if isinstance(setting, SiteSettings):

@@ -75,7 +75,9 @@ class TermsForm(forms.ModelForm):
         source = super().save(commit)
         for url, kind, _title in self.free:
             if url in self.cleaned_data["feeds"]:
-                Feed.objects.create(source=source, url=url, kind=kind if kind in Feed.Kind.values else "")
+                Feed.objects.create(
+                    source=source, url=url, kind=kind if kind in Feed.Kind.values else ""
+                )
         desk.announce_source(source)
         return source
 

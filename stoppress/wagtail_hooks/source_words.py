@@ -69,8 +69,13 @@ def failing_health(source: Source, feed: Feed) -> Health:
     trouble = next((one for one in source.open_troubles if one.url == feed.url), None)
     since = moment_words(trouble.first_at) if trouble else moment_words(feed.last_asked_at)
     text = _("answers with an error since %(time)s: %(name)s") % {
-        "time": since, "name": _(trouble.name) if trouble else feed.last_error}  # fmt: skip
-    return Health("trouble", text, _(trouble.remedy) if trouble and trouble.remedy else "")
+        "time": since, "name": said(trouble.name) if trouble else feed.last_error}  # fmt: skip
+    return Health("trouble", text, said(trouble.remedy) if trouble else "")
+
+
+def said(words: str) -> str:
+    """Return a Trouble's name or remedy in the user's language, where the catalogue has it."""
+    return _(words) if words else ""
 
 
 def ok_words(source: Source, now: datetime) -> str:

@@ -31,7 +31,7 @@ from stoppress.wagtail_hooks.article_words import language_words
 from stoppress.wagtail_hooks.rights import needs
 from stoppress.wagtail_hooks.source_add import look_view
 from stoppress.wagtail_hooks.source_form import CONTRACT_FIELDS, SOURCE_PANELS, feed_rows, rule_rows
-from stoppress.wagtail_hooks.source_words import health_of, with_health
+from stoppress.wagtail_hooks.source_words import health_of, said, with_health
 
 INDEXED_AT_ONCE = 500
 may_change = needs(Source, "change")
@@ -91,7 +91,7 @@ class SaveSource:
 
     def is_valid(self, form: Any) -> bool:
         self.form = form
-        rows_are_valid = all([one.is_valid() for one in self.rows])
+        rows_are_valid = min([one.is_valid() for one in self.rows])  # all of them, for their errors
         form_is_valid = super().is_valid(form)  # type: ignore[misc]
         if form_is_valid and not rows_are_valid:
             self.produced_error_code = "validation_error"
@@ -113,7 +113,11 @@ class SaveSource:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         titles = (_("Feeds"), _("Which section its pieces go to: the first rule that fits decides"))
-        return {**context, "rows": list(zip(titles, self.rows, strict=True)), "source": self.form.instance}
+        return {
+            **context,
+            "rows": list(zip(titles, self.rows, strict=True)),
+            "source": self.form.instance,
+        }
 
 
 class AddSource(SaveSource, generic.CreateView):
@@ -134,7 +138,7 @@ def show_health(request: HttpRequest, pk: int) -> HttpResponse:
         "source": source,
         "health": health_of(source, now),
         "feeds": [(feed, due_words(feed.next_due, now.timestamp())) for feed in source.feeds.all()],
-        "troubles": source.open_troubles[:100],
+        "troubles": [(one, said(one.name), said(one.remedy)) for one in source.open_troubles[:100]],
     }
     return TemplateResponse(request, "stoppress/desk/health.html", context)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -69,11 +70,8 @@ def test_hostile_pages_are_read_or_refused_in_time(name: str, fetch: Fetch) -> N
     read_page(fetch(HEAD + PARAGRAPH * 8), None, Habits())  # libraries load once
     start = time.process_time()
 
-    try:
-        reading = read_page(fetched, None, Habits())
-        assert "<script" not in reading.body_html
-    except StoppressError as error:
-        assert error.url == fetched.url
+    with suppress(StoppressError):
+        assert "<script" not in read_page(fetched, None, Habits()).body_html
 
     assert time.process_time() - start < LIMIT_SECONDS
 
@@ -205,11 +203,9 @@ def test_hostile_feeds_are_read_or_refused_in_time(body: str, fetch: Fetch) -> N
     read_feed(fetch("<rss><channel><item><title>x</title></item></channel></rss>"), Habits())
     start = time.process_time()
 
-    try:
+    with suppress(NotAFeed):
         reading = read_feed(fetch(body), Habits())
         assert len(reading.entries) <= 2_000
         assert all(len(entry.headline) <= 2_000 for entry in reading.entries)
-    except NotAFeed as error:
-        assert error.url
 
     assert time.process_time() - start < LIMIT_SECONDS

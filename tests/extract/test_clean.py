@@ -189,3 +189,7 @@ def test_a_key_is_its_own_key(text: str) -> None:
 
         assert normalise_url(key) == key
         assert strip_trackers(strip_trackers(address)) == strip_trackers(address)
+
+
+def test_hints_where_a_word_may_break_are_no_blanks() -> None:
+    assert plain_text("<p>Heli\u00adkopter\u200bplatz</p>") == "Helikopterplatz"

@@ -34,7 +34,7 @@ def said(dated: Dated | None) -> str | None:
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     words = text.lower().split()
-    return Counter(zip(*(words[i:] for i in range(4))))
+    return Counter(zip(*(words[i:] for i in range(4)), strict=False))
 
 
 def shingle_f1(found: str, wanted: str) -> float:

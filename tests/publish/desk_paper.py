@@ -21,7 +21,12 @@ ARTICLE = "wagtailsnippets_stoppress_article"
 
 
 def make_source(key: str = "wire", **values: object) -> Source:
-    defaults = {"name": key.title(), "may_carry": "full", "publishes_itself": True, "language": "en"}
+    defaults = {
+        "name": key.title(),
+        "may_carry": "full",
+        "publishes_itself": True,
+        "language": "en",
+    }
     source = Source.objects.create(key=key, **{**defaults, **values})
     Feed.objects.create(source=source, url=f"https://{key}.example/feed")
     return source
@@ -39,10 +44,14 @@ def reading_of(url: str, **values: object) -> Reading:
     return Reading(url=url, **{**defaults, **values})
 
 
-def collect(source: Source, slug: str, section: str = "", live: bool = True, **values: object) -> Article:
+def collect(
+    source: Source, slug: str, section: str = "", live: bool = True, **values: object
+) -> Article:
     """File a piece as the collector does; bring a second text of a known one likewise."""
     now = timezone.now()
-    filed = file_reading(source, reading_of(f"https://{source.key}.example/{slug}", **values), now, "UTC")
+    filed = file_reading(
+        source, reading_of(f"https://{source.key}.example/{slug}", **values), now, "UTC"
+    )
     article = filed.article
     if not filed.is_new:
         step = actions.update_step(filed, now)

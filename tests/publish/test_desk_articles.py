@@ -64,7 +64,9 @@ def test_the_state_in_the_database_is_the_state_of_the_object(article, state):
         "withdrawn": collect(source, "gone"),
         "copy": collect(source, "copy"),
         "embargoed": collect(source, "embargoed", live=False),
-        "draft": Article.objects.create(source=source, headline="d", live=False, received_at=now, order_at=now),
+        "draft": Article.objects.create(
+            source=source, headline="d", live=False, received_at=now, order_at=now
+        ),
     }
     actions.withdraw([made["withdrawn"]], now, "asked")
     Article.objects.filter(pk=made["copy"].pk).update(copy_of=article)
@@ -76,7 +78,9 @@ def test_the_state_in_the_database_is_the_state_of_the_object(article, state):
     assert found[0].pk == made[state].pk
 
 
-def test_the_list_takes_few_queries_however_many_rows(client, article, django_assert_max_num_queries):
+def test_the_list_takes_few_queries_however_many_rows(
+    client, article, django_assert_max_num_queries
+):
     for number in range(12):
         collect(article.source, f"more-{number}", "world")
 
@@ -116,7 +120,9 @@ def test_search_and_filters_are_one_query(client, article, query, found):
     collect(article.source, "held", live=False, headline="Harbour held back")
     collect(other, "ar", headline="الميناء يفتح", language="ar", body_html="<p>نص</p>", text="نص")
 
-    rows = client.get(at("list_results") + "?" + query.replace("OTHER", str(other.pk))).context["object_list"]
+    rows = client.get(at("list_results") + "?" + query.replace("OTHER", str(other.pk))).context[
+        "object_list"
+    ]
 
     assert {one.headline for one in rows} == found
 
@@ -128,7 +134,10 @@ def test_search_and_filters_are_one_query(client, article, query, found):
     ("body", "fits"),
     [
         (BODY, True),
-        ("<h2>A</h2><p>b <em>c</em> <a href=\"https://x.example/\" rel=\"noopener nofollow\">d</a></p>", True),
+        (
+            '<h2>A</h2><p>b <em>c</em> <a href="https://x.example/" rel="noopener nofollow">d</a></p>',
+            True,
+        ),
         ("<ul><li>one</li><li>two</li></ul><ol><li>three</li></ol>", True),
         ("<blockquote><p>Said so.</p></blockquote>", True),
         ("<p>H<sub>2</sub>O, m<sup>2</sup>, <code>x</code></p>", True),
@@ -162,10 +171,15 @@ def test_a_table_is_shown_as_html_with_the_reason(client, paper):
     assert "&lt;table&gt;" in body
 
 
-@pytest.mark.parametrize("body", [BODY, TABLE, "<p>one<br>two &amp; three “four”</p><ul><li>five</li></ul>"])
+@pytest.mark.parametrize(
+    "body", [BODY, TABLE, "<p>one<br>two &amp; three “four”</p><ul><li>five</li></ul>"]
+)
 def test_opening_and_saving_alters_nothing(client, paper, body):
     article = collect(make_source(), "same", "world", body_html=body)
-    before = {name: getattr(article, name) for name in ("headline", "body", "byline", "published_at", "edited_fields")}
+    before = {
+        name: getattr(article, name)
+        for name in ("headline", "body", "byline", "published_at", "edited_fields")
+    }
 
     response = client.post(at("edit", article.pk), {**posted(article), "action-publish": "1"})
 
@@ -196,7 +210,9 @@ def test_a_machine_piece_has_no_revision_until_a_person_edits_it(client, article
 
     client.get(at("edit", article.pk))
     assert Revision.objects.count() == 0
-    client.post(at("edit", article.pk), {**posted(article), "headline": "Mine", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk), {**posted(article), "headline": "Mine", "action-publish": "1"}
+    )
 
     assert Revision.objects.count() == 1
     assert fresh(article).edited_fields == ["headline"]
@@ -205,7 +221,9 @@ def test_a_machine_piece_has_no_revision_until_a_person_edits_it(client, article
 def test_publishing_goes_through_the_action_layer(client, article, django_user_model):
     Change.objects.all().delete()
 
-    client.post(at("edit", article.pk), {**posted(article), "headline": "Mine", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk), {**posted(article), "headline": "Mine", "action-publish": "1"}
+    )
 
     after, last = fresh(article), Action.objects.first()
     assert (after.headline, after.live, after.path) == ("Mine", True, article.path)
@@ -218,7 +236,10 @@ def test_publishing_goes_through_the_action_layer(client, article, django_user_m
 def test_the_page_is_printed_when_the_answer_comes(client, article):
     from stoppress.serve.store import Store
 
-    client.post(at("edit", article.pk), {**posted(article), "headline": "Mine own words", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk),
+        {**posted(article), "headline": "Mine own words", "action-publish": "1"},
+    )
 
     from django.conf import settings
 
@@ -252,7 +273,10 @@ def test_an_old_draft_does_not_put_back_what_the_machine_has_moved(client, artic
     draft = Revision.objects.get()
     other = make_source("other")
     Article.objects.filter(pk=article.pk).update(
-        url="https://wire.example/moved", received_at=timezone.now(), date_reason="moved", guid="g-1"
+        url="https://wire.example/moved",
+        received_at=timezone.now(),
+        date_reason="moved",
+        guid="g-1",
     )
     moved = fresh(article)
 
@@ -260,7 +284,16 @@ def test_an_old_draft_does_not_put_back_what_the_machine_has_moved(client, artic
 
     after = fresh(article)
     assert after.headline == "Draft"
-    for name in ("url", "received_at", "date_reason", "guid", "path", "source_id", "claims", "text_hash"):
+    for name in (
+        "url",
+        "received_at",
+        "date_reason",
+        "guid",
+        "path",
+        "source_id",
+        "claims",
+        "text_hash",
+    ):
         assert getattr(after, name) == getattr(moved, name), name
     assert other.pk != after.source_id
 
@@ -284,7 +317,9 @@ def test_a_newer_text_that_came_while_the_page_was_open_is_not_put_back(client, 
     new = "<p>The harbour opened on Tuesday.</p>"
     collect(article.source, "one", body_html=new, text="The harbour opened on Tuesday.")
 
-    response = client.post(at("edit", article.pk), {**opened, "headline": "Mine", "action-publish": "1"}, follow=True)
+    response = client.post(
+        at("edit", article.pk), {**opened, "headline": "Mine", "action-publish": "1"}, follow=True
+    )
 
     after = fresh(article)
     assert (after.headline, after.body, after.edited_fields) == ("Mine", new, ["headline"])
@@ -327,13 +362,21 @@ def test_an_embargo_keeps_a_published_piece_back(client, paper):
         **posted(article), "embargo_until": later.strftime("%Y-%m-%d %H:%M"), "action-publish": "1"})  # fmt: skip
 
     after = fresh(article)
-    assert (after.state, after.live, after.first_published_at, after.path) == ("embargoed", False, None, "")
+    assert (after.state, after.live, after.first_published_at, after.path) == (
+        "embargoed",
+        False,
+        None,
+        "",
+    )
 
 
 def test_a_date_set_at_the_desk_moves_the_piece_in_the_lists(client, paper):
     article = collect(make_source(), "undated", live=False, published=None, claims=())
 
-    client.post(at("edit", article.pk), {**posted(article), "published_at": "2026-11-20 10:00", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk),
+        {**posted(article), "published_at": "2026-11-20 10:00", "action-publish": "1"},
+    )
 
     after = fresh(article)
     assert after.order_at == after.published_at
@@ -343,7 +386,9 @@ def test_a_date_set_at_the_desk_moves_the_piece_in_the_lists(client, paper):
 def test_a_withdrawn_piece_cannot_be_published(client, article):
     actions.withdraw([article], timezone.now(), "asked")
 
-    response = client.post(at("edit", article.pk), {**posted(article), "headline": "Again", "action-publish": "1"})
+    response = client.post(
+        at("edit", article.pk), {**posted(article), "headline": "Again", "action-publish": "1"}
+    )
 
     after = fresh(article)
     assert "Restore it first" in response.content.decode()
@@ -351,7 +396,9 @@ def test_a_withdrawn_piece_cannot_be_published(client, article):
     assert after.withdrawn_at is not None
 
 
-def test_an_approved_draft_of_a_withdrawn_piece_is_refused_in_words(client, article, django_user_model):
+def test_an_approved_draft_of_a_withdrawn_piece_is_refused_in_words(
+    client, article, django_user_model
+):
     """Workflow approval publishes past the edit form: the action layer refuses, and all is undone."""
     client.post(at("edit", article.pk), {**posted(article), "headline": "Draft"})
     actions.withdraw([fresh(article)], timezone.now(), "asked")
@@ -440,7 +487,10 @@ def test_a_correction_stands_with_the_piece(client, article):
 
 @pytest.fixture
 def waiting(client, article) -> Article:
-    client.post(at("edit", article.pk), {**posted(article), "headline": "Ours", "byline": "We", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk),
+        {**posted(article), "headline": "Ours", "byline": "We", "action-publish": "1"},
+    )
     collect(article.source, "one", headline="Theirs anew", authors=("They",), text="new")
     return fresh(article)
 
@@ -537,8 +587,13 @@ def test_a_piece_not_yet_saved_can_be_previewed(client, paper):
 
 
 def test_an_old_revision_can_be_previewed_and_compared(client, article):
-    client.post(at("edit", article.pk), {**posted(article), "headline": "First", "action-publish": "1"})
-    client.post(at("edit", article.pk), {**posted(fresh(article)), "headline": "Second", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk), {**posted(article), "headline": "First", "action-publish": "1"}
+    )
+    client.post(
+        at("edit", article.pk),
+        {**posted(fresh(article)), "headline": "Second", "action-publish": "1"},
+    )
     first, second = Revision.objects.order_by("pk")
 
     assert "First" in client.get(at("revisions_view", article.pk, first.pk)).content.decode()

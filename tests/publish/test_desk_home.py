@@ -30,13 +30,21 @@ def test_the_first_page_says_what_waits(client):
     wire = make_source("wire")
     collect(wire, "held", live=False, headline="A held piece")
     article = collect(wire, "one", headline="Theirs")
-    client.post(at("edit", article.pk), {**posted(article), "headline": "Ours", "action-publish": "1"})
+    client.post(
+        at("edit", article.pk), {**posted(article), "headline": "Ours", "action-publish": "1"}
+    )
     collect(wire, "one", headline="Theirs anew", text="new")
     make_source("broken").feeds.update(fail_count=5, last_error="dead host")
 
     body = client.get(HOME).content.decode()
 
-    for words in ("A held piece", "No text was found.", "The Test Paper", "Ours", "answers with an error"):
+    for words in (
+        "A held piece",
+        "No text was found.",
+        "The Test Paper",
+        "Ours",
+        "answers with an error",
+    ):
         assert words in body, words
 
 
@@ -57,7 +65,15 @@ def test_the_menu_holds_only_what_leads_somewhere(paper, client):
     for one in (boss, client):
         names = menu_of(one)
         assert {"articles", "sources", "the-paper"} <= names
-        assert not names & {"explorer", "images", "documents", "help", "snippets", "redirects", "locked-pages"}
+        assert not names & {
+            "explorer",
+            "images",
+            "documents",
+            "help",
+            "snippets",
+            "redirects",
+            "locked-pages",
+        }
     assert "sources" not in menu_of(desk_of(make_user("ed", "Editors")))
 
 
@@ -100,7 +116,10 @@ def test_a_forgotten_password_can_be_set_anew_by_mail(paper):
     client.post(reverse("wagtailadmin_password_reset"), {"email": "ed@example.org"})
     path = re.search(r"/desk/password_reset/confirm/\S+", mail.outbox[0].body).group()
     form = client.get(path, follow=True)
-    client.post(form.redirect_chain[-1][0], {"new_password1": "an-other-word-7", "new_password2": "an-other-word-7"})
+    client.post(
+        form.redirect_chain[-1][0],
+        {"new_password1": "an-other-word-7", "new_password2": "an-other-word-7"},
+    )
 
     assert User.objects.get().check_password("an-other-word-7")
     assert not mail.outbox[0].body.count("stoppress-wagtail")
@@ -111,7 +130,9 @@ def test_six_wrong_passwords_lock_the_door_and_say_so(paper, settings):
     make_user("ed", "Editors")
     client = Client()
 
-    answers = [client.post("/desk/login/", {"username": "ed", "password": "wrong"}) for _ in range(6)]
+    answers = [
+        client.post("/desk/login/", {"username": "ed", "password": "wrong"}) for _ in range(6)
+    ]
     locked = client.post("/desk/login/", {"username": "ed", "password": "pass-word-1"})
 
     assert answers[0].status_code == 200
@@ -124,7 +145,11 @@ def test_six_wrong_passwords_lock_the_door_and_say_so(paper, settings):
 # -- hostile text --------------------------------------------------------------------------------------
 
 
-PAYLOADS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', "{{7*7}}</textarea><svg/onload=alert(3)>")
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "{{7*7}}</textarea><svg/onload=alert(3)>",
+)
 
 
 @pytest.fixture(params=PAYLOADS)
@@ -136,16 +161,22 @@ def hostile(request, paper) -> Article:
     now = timezone.now()
     Trouble.objects.create(source=wire, url=Feed.objects.get().url, name=text[:60], cause=text, remedy=text,
                            first_at=now, last_at=now)  # fmt: skip
-    article = collect(wire, "one", "world", headline=text, standfirst=text, authors=(text,), credit=text)
+    article = collect(
+        wire, "one", "world", headline=text, standfirst=text, authors=(text,), credit=text
+    )
     held = collect(wire, "held", live=False, headline=text)
     gone = collect(wire, "gone", headline=text)
     actions.withdraw([gone], now, text)
     Article.objects.filter(pk=held.pk).update(held_why=text[:200])
-    Article.objects.filter(pk=article.pk).update(desk_note=text, date_reason=text, origin_name=text, origin_url="https://x.example/")
+    Article.objects.filter(pk=article.pk).update(
+        desk_note=text, date_reason=text, origin_name=text, origin_url="https://x.example/"
+    )
     article.save_revision(log_action=True)
     article.headline = text + " changed"
     article.save_revision(log_action=True)
-    Article.objects.filter(pk=article.pk).update(edited_fields=["headline"], waiting_version=article.versions.get())
+    Article.objects.filter(pk=article.pk).update(
+        edited_fields=["headline"], waiting_version=article.versions.get()
+    )
     Article.objects.filter(pk=article.pk).update(headline=text + " ours")
     actions.correct(Article.objects.get(pk=article.pk), text, now)
     return Article.objects.get(pk=article.pk)
@@ -156,7 +187,11 @@ def pages(article: Article) -> list[str]:
     source = article.source_id
     held = Article.objects.get(url__endswith="held").pk
     gone = Article.objects.get(withdrawn_at__isnull=False).pk
-    names = ["index", "look", *(f"{name}/{source}" for name in ("edit", "delete", "history", "usage", "health"))]
+    names = [
+        "index",
+        "look",
+        *(f"{name}/{source}" for name in ("edit", "delete", "history", "usage", "health")),
+    ]
     return [
         HOME,
         *(at(name) for name in ("list", "list_results", "add")),
@@ -187,7 +222,11 @@ def test_hostile_text_is_escaped_on_every_page(hostile, client):
 
 
 def test_hostile_text_is_escaped_in_the_messages_after_an_act(hostile, client):
-    for name, data in (("hold", {"reason": PAYLOADS[0]}), ("publish", {"reason": ""}), ("withdraw", {"reason": PAYLOADS[1]})):
+    for name, data in (
+        ("hold", {"reason": PAYLOADS[0]}),
+        ("publish", {"reason": ""}),
+        ("withdraw", {"reason": PAYLOADS[1]}),
+    ):
         body = client.post(at(name, hostile.pk), data, follow=True).content.decode()
         assert not re.search(r"<(script>alert|img src=x|svg/onload)", body), name
     source = Source.objects.get(pk=hostile.source_id)

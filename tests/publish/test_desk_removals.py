@@ -21,8 +21,11 @@ def edited(paper) -> Article:
     """A piece that has been through all that could index it."""
     article = collect(make_source("wire"), "one", "world")
     client = desk_of(make_user("ed", "Editors"))
-    link = "<p>See <a href=\"https://x.example/\">this</a>.</p>"
-    client.post(at("edit", article.pk), {**posted(article, body_html=link), "headline": "Ours", "action-publish": "1"})
+    link = '<p>See <a href="https://x.example/">this</a>.</p>'
+    client.post(
+        at("edit", article.pk),
+        {**posted(article, body_html=link), "headline": "Ours", "action-publish": "1"},
+    )
     return article
 
 
@@ -38,7 +41,10 @@ def test_wagtails_search_index_never_holds_an_article(edited):
         call_command("update_index", verbosity=0)
     if "wagtailsearch_indexentry" in connection.introspection.table_names():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM wagtailsearch_indexentry WHERE content_type_id = %s", [content_type.pk])
+            cursor.execute(
+                "SELECT count(*) FROM wagtailsearch_indexentry WHERE content_type_id = %s",
+                [content_type.pk],
+            )
             assert cursor.fetchone()[0] == 0
 
 

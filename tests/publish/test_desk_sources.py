@@ -54,8 +54,14 @@ def form_of(source: Source, **values: object) -> dict[str, object]:
 def test_health_in_words(paper):
     now = timezone.now()
     ok, quiet = make_source("ok", last_new_at=now - timedelta(minutes=12)), make_source("quiet")
-    Source.objects.filter(pk=quiet.pk).update(added_at=now - timedelta(days=9), last_new_at=now - timedelta(days=3))
-    failing, paused, off = make_source("failing"), make_source("paused", is_paused=True), make_source("off")
+    Source.objects.filter(pk=quiet.pk).update(
+        added_at=now - timedelta(days=9), last_new_at=now - timedelta(days=3)
+    )
+    failing, paused, off = (
+        make_source("failing"),
+        make_source("paused", is_paused=True),
+        make_source("off"),
+    )
     off.feeds.update(is_on=False)
     failing.feeds.update(fail_count=3, last_error="dead host")
     collect(ok, "one")
@@ -97,7 +103,10 @@ def test_the_health_page_names_what_goes_wrong_and_what_to_do(client):
 
     body = client.get(reverse("sources:health", args=[source.pk])).content.decode()
 
-    assert all(words in body for words in ("too large", "12 MB", "Is this a feed?", ">7<", "wire.example/feed"))
+    assert all(
+        words in body
+        for words in ("too large", "12 MB", "Is this a feed?", ">7<", "wire.example/feed")
+    )
     assert "solved one" not in body
 
 
@@ -153,7 +162,9 @@ def test_a_feed_that_was_not_found_cannot_be_slipped_in(client):
 
 
 def test_an_address_without_a_feed_is_explained(client):
-    response, _asked = look(client, Looked("https://x.example/", problem="This address gives no feed."))
+    response, _asked = look(
+        client, Looked("https://x.example/", problem="This address gives no feed.")
+    )
 
     assert "This address gives no feed." in response.content.decode()
 
@@ -163,11 +174,15 @@ def test_only_superusers_open_private_networks(client):
     asked.assert_called_once_with("new.example", "")
     source = make_source("wire")
 
-    client.post(reverse("sources:edit", args=[source.pk]), form_of(source, allow_private="10.0.0.0/8"))
+    client.post(
+        reverse("sources:edit", args=[source.pk]), form_of(source, allow_private="10.0.0.0/8")
+    )
     assert Source.objects.get(pk=source.pk).allow_private == ""
 
     boss = desk_of(make_user("boss", is_superuser=True))
-    boss.post(reverse("sources:edit", args=[source.pk]), form_of(source, allow_private="10.0.0.0/8"))
+    boss.post(
+        reverse("sources:edit", args=[source.pk]), form_of(source, allow_private="10.0.0.0/8")
+    )
     assert Source.objects.get(pk=source.pk).allow_private == "10.0.0.0/8"
     _response, asked = look(boss, allow_private="10.0.0.0/8")
     asked.assert_called_once_with("new.example", "10.0.0.0/8")
@@ -203,7 +218,9 @@ def test_a_source_is_saved_with_names_feeds_and_rules(client):
 def test_wrong_values_are_told_and_nothing_is_saved(client, wrong):
     source = make_source("wire")
 
-    response = client.post(reverse("sources:edit", args=[source.pk]), form_of(source, name="New name", **wrong))
+    response = client.post(
+        reverse("sources:edit", args=[source.pk]), form_of(source, name="New name", **wrong)
+    )
 
     assert response.status_code == 200
     assert "error-message" in response.content.decode()
@@ -224,7 +241,10 @@ def test_a_narrower_contract_holds_at_once_for_what_is_here(client):
     article = collect(source, "one")
     assert list(search.find_at_desk(Article.objects.all(), "ports", "en")) == [article]
 
-    client.post(reverse("sources:edit", args=[source.pk]), form_of(source, may_carry="headline", expires_after_days=3))
+    client.post(
+        reverse("sources:edit", args=[source.pk]),
+        form_of(source, may_carry="headline", expires_after_days=3),
+    )
 
     article.refresh_from_db()
     assert article.contract_until == article.received_at + timedelta(days=3)
@@ -243,7 +263,9 @@ def test_editors_have_no_business_with_sources(paper, name):
 def test_editors_cannot_touch_a_source(paper, name, method):
     source = make_source("wire")
 
-    response = getattr(desk_of(make_user("ed", "Editors")), method)(reverse(f"sources:{name}", args=[source.pk]))
+    response = getattr(desk_of(make_user("ed", "Editors")), method)(
+        reverse(f"sources:{name}", args=[source.pk])
+    )
 
     assert response.status_code in (302, 405)
     assert response.headers.get("location", "/desk/") == "/desk/"
@@ -256,7 +278,10 @@ def test_editors_cannot_touch_a_source(paper, name, method):
 def test_a_section_is_named_in_every_edition(client):
     Change.objects.all().delete()
 
-    client.post(reverse("sections:add"), {"names-en": "Weather", "names-ar": "الطقس", "key": "weather", "position": 9})
+    client.post(
+        reverse("sections:add"),
+        {"names-en": "Weather", "names-ar": "الطقس", "key": "weather", "position": 9},
+    )
 
     section = Section.objects.get(key="weather")
     assert section.names == {"en": "Weather", "ar": "الطقس"}

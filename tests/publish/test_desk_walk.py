@@ -20,7 +20,15 @@ from stoppress.wagtail_hooks.guard import OBJECT_RIGHTS
 pytestmark = pytest.mark.django_db
 SECRET = "Secret of the sport desk"
 # Addresses that name no object. What they show is walked below, by what they answer.
-OTHERS = {"list", "list_results", "add", "preview_on_add", "choose", "choose_results", "chosen_multiple"}
+OTHERS = {
+    "list",
+    "list_results",
+    "add",
+    "preview_on_add",
+    "choose",
+    "choose_results",
+    "chosen_multiple",
+}
 
 
 def patterns_of(namespace: str) -> list[URLPattern]:
@@ -57,7 +65,9 @@ def editor(paper: None) -> User:
 
 
 def arguments(pattern: URLPattern, article: Article) -> dict[str, object]:
-    first, last = Revision.objects.for_instance(article).order_by("pk").values_list("pk", flat=True)[:2]
+    first, last = (
+        Revision.objects.for_instance(article).order_by("pk").values_list("pk", flat=True)[:2]
+    )
     known = {
         "pk": article.pk, "revision_id": first, "revision_id_a": first, "revision_id_b": last,
         "action_name": "approve", "task_state_id": task_state(article).pk,
@@ -74,7 +84,9 @@ def task_state(article: Article) -> TaskState:
 
         workflow = Workflow.objects.first()
         content_type = ContentType.objects.get_for_model(Article)
-        WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
+        WorkflowContentType.objects.get_or_create(
+            content_type=content_type, defaults={"workflow": workflow}
+        )
         state = workflow.start(article, make_user(f"starter{article.pk}", is_superuser=True))
     return state.current_task_state
 
@@ -90,7 +102,9 @@ def all_of(article: Article) -> tuple[object, ...]:
         str(fresh.__dict__ | {"_state": None}),
         Action.objects.filter(article=article).count(),
         Revision.objects.for_instance(article).count(),
-        TaskState.objects.filter(workflow_state__object_id=str(article.pk)).values_list("status", flat=True)[0],
+        TaskState.objects.filter(workflow_state__object_id=str(article.pk)).values_list(
+            "status", flat=True
+        )[0],
     )
 
 
@@ -98,7 +112,9 @@ def test_every_address_is_known_to_the_guard():
     found = all_patterns()
 
     unknown = [one.name for one in found if one.name not in {*OBJECT_RIGHTS, *OTHERS}]
-    unguarded = [one.name for one in found if names_object(one) and not hasattr(one.callback, "__wrapped__")]
+    unguarded = [
+        one.name for one in found if names_object(one) and not hasattr(one.callback, "__wrapped__")
+    ]
 
     assert len([one for one in found if names_object(one)]) >= 27
     assert unknown == []
@@ -117,10 +133,18 @@ def test_another_section_is_refused_at_every_object_address(secret, editor, meth
     client = desk_of(editor)
     task_state(secret)
     before = all_of(secret)
-    payload = {"headline": "Taken over", "action-publish": "1", "reason": "x", "text": "x", "field": "headline"}
+    payload = {
+        "headline": "Taken over",
+        "action-publish": "1",
+        "reason": "x",
+        "text": "x",
+        "field": "headline",
+    }
 
     for pattern in filter(names_object, all_patterns()):
-        namespace = "wagtailsnippetchoosers_stoppress_article" if pattern.name == "chosen" else ARTICLE
+        namespace = (
+            "wagtailsnippetchoosers_stoppress_article" if pattern.name == "chosen" else ARTICLE
+        )
         url = reverse(f"{namespace}:{pattern.name}", kwargs=arguments(pattern, secret))
         response = getattr(client, method)(url, payload if method == "post" else {})
         assert response.status_code == 403, pattern.name
@@ -135,8 +159,17 @@ def test_the_same_addresses_open_for_the_own_section(secret, editor):
     own = make_user("sport", "Editors", ("sport",))
     client = desk_of(own)
     task_state(secret).task.specific.groups.add(Group.objects.get(name="Editors"))
-    closed = {"delete": 403, "publish": 302, "unfold": 302, "restore": 302, "correct": 405, "take": 405,
-              "keep": 405, "lock": 405, "unlock": 302}  # fmt: skip - unlock: its workflow does not let them
+    closed = {
+        "delete": 403,
+        "publish": 302,
+        "unfold": 302,
+        "restore": 302,
+        "correct": 405,
+        "take": 405,
+        "keep": 405,
+        "lock": 405,
+        "unlock": 302,
+    }  # unlock: its workflow does not let them
 
     for pattern in filter(names_object, patterns_of(ARTICLE)):
         url = reverse(f"{ARTICLE}:{pattern.name}", kwargs=arguments(pattern, secret))
@@ -144,7 +177,9 @@ def test_the_same_addresses_open_for_the_own_section(secret, editor):
 
 
 @pytest.mark.parametrize("name", ["list", "list_results"])
-@pytest.mark.parametrize("query", ["", "?q=Secret", "?status=live", "?ordering=order_at", "?export=csv"])
+@pytest.mark.parametrize(
+    "query", ["", "?q=Secret", "?status=live", "?ordering=order_at", "?export=csv"]
+)
 def test_the_list_shows_only_the_own_section(secret, editor, name, query):
     own = collect(secret.source, "own", "world", headline="World opens")
 
@@ -165,7 +200,9 @@ def test_the_chooser_lists_only_the_own_section(secret, editor, name):
 def test_the_chooser_does_not_give_out_another_section(secret, editor):
     url = reverse("wagtailsnippetchoosers_stoppress_article:chosen_multiple")
 
-    response = desk_of(editor).get(url, {"id": [secret.pk]}, headers={"x-requested-with": "XMLHttpRequest"})
+    response = desk_of(editor).get(
+        url, {"id": [secret.pk]}, headers={"x-requested-with": "XMLHttpRequest"}
+    )
 
     assert response.status_code == 403
 
@@ -179,7 +216,14 @@ def test_the_bulk_actions_are_those_we_know():
 
     found = bulk_action_registry.get_bulk_actions_for_model("stoppress", "article")
 
-    assert {one.action_type for one in found} == {"publish", "hold", "withdraw", "restore", "unfold", "delete"}
+    assert {one.action_type for one in found} == {
+        "publish",
+        "hold",
+        "withdraw",
+        "restore",
+        "unfold",
+        "delete",
+    }
     assert all(one.__module__.startswith("stoppress.") for one in found)
 
 
@@ -246,7 +290,9 @@ def test_a_section_editor_cannot_move_a_piece_out_of_or_into_another_section(sec
 
     own = collect(secret.source, "own", "world", headline="World opens")
 
-    desk_of(editor).post(at("edit", own.pk), {**posted(own), "section": secret.section_id, "action-publish": "1"})
+    desk_of(editor).post(
+        at("edit", own.pk), {**posted(own), "section": secret.section_id, "action-publish": "1"}
+    )
 
     assert Article.objects.get(pk=own.pk).section_id == own.section_id
 

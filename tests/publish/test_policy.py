@@ -26,7 +26,10 @@ def test_an_editor_without_sections_works_everywhere(pieces):
 
     assert not is_limited(editor)
     for right in EVERY_RIGHT:
-        assert all(ArticlePolicy(Article).user_has_permission_for_instance(editor, right, one) for one in pieces)
+        assert all(
+            ArticlePolicy(Article).user_has_permission_for_instance(editor, right, one)
+            for one in pieces
+        )
 
 
 @pytest.mark.parametrize("right", EVERY_RIGHT)
@@ -96,8 +99,15 @@ def test_publishers_have_the_desk_but_not_the_groups():
 
     for model in ("article", "source", "section", "edition", "housepage", "desksection", "user"):
         assert f"change_{model}" in publishers, model
-    assert {"publish_article", "lock_article", "unlock_article", "change_sitesettings"} <= publishers
-    assert not [one for one in publishers if "group" in one or "permission" in one or one.endswith("_page")]
+    assert {
+        "publish_article",
+        "lock_article",
+        "unlock_article",
+        "change_sitesettings",
+    } <= publishers
+    assert not [
+        one for one in publishers if "group" in one or "permission" in one or one.endswith("_page")
+    ]
 
 
 def test_the_groups_for_a_page_tree_are_gone():
@@ -115,5 +125,8 @@ def test_migrating_again_gives_back_what_is_missing_and_keeps_what_was_added():
 
     call_command("migrate", verbosity=0)
 
-    assert rights(EDITORS) == {f"{right}_article" for right in EVERY_RIGHT} | {"access_admin", "view_user"}
+    assert rights(EDITORS) == {f"{right}_article" for right in EVERY_RIGHT} | {
+        "access_admin",
+        "view_user",
+    }
     assert User.objects.count() == 0

@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import os
+import signal
 import socket
 import ssl
 import subprocess
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -20,13 +23,16 @@ from stoppress.collect.models import Feed, PageWatch, Trouble
 from stoppress.errors import ReaderKilled
 from stoppress.extract.limits import within_limits
 from stoppress.file.models import Article, Version
-from stoppress.flow.collection import reading_pool
+from stoppress.flow.collection import Collection, reading_pool
+from stoppress.handoff import Fetched
 from stoppress.publish.models import Action
 from tests.collect.origin_zoo import make_certificate
 from tests.flow.conftest import add_source
+from tests.flow.greedy import burn, busy, die, hoard, recurse, say_pid, stumble
 from tests.flow.site import ENDLESS, HTML, JSON, RSS, Site, answer, headline, item, json_feed, page, paragraphs, rss, story
 
 BAD = "/bad.xml"
+STRANGE = b"<html><body><p>" + bytes(range(128, 256)) * 40
 
 
 @pytest.fixture
@@ -45,7 +51,9 @@ def named(bad, collect, caplog):
     def named(name: str, **forward: float) -> Trouble:
         caplog.set_level(logging.WARNING, "stoppress")
         counts = collect(**forward)
-        trouble = Trouble.objects.get(source=bad, name=name)
+        known = {trouble.name: trouble for trouble in bad.troubles.all()}
+        assert name in known, list(bad.troubles.values_list("name", "cause"))
+        trouble = known[name]
         lines = [record.getMessage() for record in caplog.records if record.name.startswith("stoppress")]
         assert any(all(part in line for part in (f"source={bad.key}", f"url={trouble.url[:60]}", "cause=", "do=")) for line in lines)
         assert not [record for record in caplog.records if record.exc_info]
@@ -119,7 +127,7 @@ def test_a_private_address_that_nobody_allowed(bad, named) -> None:
         (answer("", f"Content-Type: {RSS}"), "empty page"),
         (answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, f"Content-Type: {RSS}"), "not a feed"),
         (answer("{" * 100_000, f"Content-Type: {JSON}"), "not a feed"),
-        (answer(b'<?xml version="1.0" encoding="x-klingon"?><rss><channel/></rss>', f"Content-Type: {RSS}; charset=x-klingon"), "unknown charset"),
+        (answer(STRANGE, f"Content-Type: {RSS}; charset=x-klingon"), "unknown charset"),
     ],
     ids=["truncated gzip", "endless body", "server error", "password wanted", "redirect ring", "cut short", "html",
          "nothing", "a picture", "braces", "unknown charset"],
@@ -154,7 +162,7 @@ def test_a_title_of_five_megabytes(site, bad, named) -> None:
 
 def test_a_page_with_a_title_of_five_megabytes(site, bad, named) -> None:
     site.put(BAD, rss(item(site.url("/1"), 1, title=" ")), RSS)
-    site.put("/1", page(1, title="Rain " * 2**20))
+    site.put("/1", page(1, title="Rain " * 1_000_000))
 
     named("field too long")
 
@@ -208,25 +216,32 @@ def test_characters_that_no_database_takes(site, bad, collect) -> None:
 
 def test_fields_longer_than_the_database_holds(site, bad, collect) -> None:
     for number in (1, 2):
-        entry = {"id": "g" * 1900, "url": site.url(f"/{number}"), "title": headline(number) + " so it goes" * 60,
+        entry = {"id": "g" * 1900 + str(number), "url": site.url(f"/{number}"), "title": headline(number) + " so it goes" * 60,
                  "authors": [{"name": f"Mara {'Anna ' * 12}Lind {n}"} for n in range(30)], "language": "en-Latn-GB-x-harbour",
                  "content_html": paragraphs(story(number)), "external_url": "https://wire.example/" + "x" * 3000}  # fmt: skip
         site.put(BAD, json_feed(entry), JSON)
         counts = collect(hours=number)
         assert counts.failed["bug"] == 0
 
-    assert Article.objects.filter(source=bad).count() >= 1
+    assert len(filed(bad)) == 2
     assert_nothing_half_filed()
 
 
 def test_a_feed_of_ten_thousand_entries_is_read_to_its_limit(site, bad, named) -> None:
-    site.put(BAD, rss(*(f"<item><title>Rain {n}</title><link>{site.url('/x')}{n}</link></item>" for n in range(10_000))), RSS)
-    bad.is_paused = False
-    PageWatch.objects.all().delete()
-    Feed.objects.filter(source=bad).update(kind="rss")
-    site.refuse("/robots.txt", "500 Oops")  # the pages themselves are not wanted here
+    rest = (f"<item><title>Rain {n}</title><link>{site.url('/rain')}</link></item>" for n in range(10_000))
+    site.put(BAD, rss(item(site.url("/1"), 1, text=story(1)), *rest), RSS)
 
     assert "rest was not read" in named("feed").cause
+    assert len(filed(bad)) == 1
+
+
+def test_entries_without_an_address_are_one_trouble(site, bad, named) -> None:
+    rest = (f"<item><title>Rain {n}</title><guid isPermaLink='false'>x{n}</guid></item>" for n in range(50))
+    site.put(BAD, rss(item(site.url("/1"), 1, text=story(1)), *rest), RSS)
+
+    trouble = named("entry left out")
+
+    assert (trouble.count, trouble.cause) == (1, "50 × it has no address: Rain 0")
 
 
 def test_an_entity_bomb_and_an_outside_entity(site, bad, collect, tmp_path) -> None:
@@ -255,7 +270,7 @@ def test_an_entity_bomb_and_an_outside_entity(site, bad, collect, tmp_path) -> N
         (answer("<html><body><div></div></body></html>", f"Content-Type: {HTML}"), "empty page"),
         (answer("<html><body><h1>Rain</h1><p>Sign in to read.</p></body></html>", f"Content-Type: {HTML}"), "no article text"),
         (answer(b"%PDF-1.7 " + bytes(900), "Content-Type: application/pdf"), "no article text"),
-        (answer(page(1).encode("utf-16"), f"Content-Type: {HTML}; charset=x-klingon"), "unknown charset"),
+        (answer(STRANGE, f"Content-Type: {HTML}; charset=x-klingon"), "unknown charset"),
         (answer(gzip.compress(page(1).encode())[:-9], "Content-Encoding: gzip"), "broken body"),
         (ENDLESS, "too large"),
         (answer("", "Location: /1", status="302 Found"), "too many redirects"),
@@ -292,7 +307,7 @@ def test_a_page_that_burns_the_reader_is_stopped_and_the_next_is_read(site, bad,
 
     assert counts.failed["bug"] == 0
     assert headline(3) in [article.headline for article in filed(bad)]
-    assert set(counts.failed) <= {"reader killed", "no article text"}
+    assert set(counts.failed) <= {"reader killed", "no article text", "empty page"}
     assert not [record for record in caplog.records if record.exc_info]
     assert_nothing_half_filed()
 
@@ -300,43 +315,72 @@ def test_a_page_that_burns_the_reader_is_stopped_and_the_next_is_read(site, bad,
 # -- the limits themselves ----------------------------------------------------------------------------
 
 
-def burn(_) -> None:
-    while True:
-        pass
+def fetched() -> Fetched:
+    return Fetched("http://a.example/1", "http://a.example/1", 200, {}, b"", datetime.now(UTC))
 
 
-def hoard(_) -> int:
-    kept = []
-    for _number in range(100):
-        kept.append(bytearray(10 * 2**20))
-    return len(kept)
-
-
-def recurse(number: int) -> int:
-    return recurse(number + 1)
-
-
-async def killed(readers, work, *args) -> tuple[str, float]:
-    """Return why reading was stopped, and after how many seconds of the clock."""
-    from datetime import UTC, datetime
-
-    from stoppress.flow.collection import Collection
-    from stoppress.handoff import Fetched
-
-    fetched = Fetched("http://a.example/1", "http://a.example/1", 200, {}, b"", datetime.now(UTC))
-    started = time.monotonic()
+async def killed(readers, work) -> str:
+    """Return why reading was stopped."""
     with pytest.raises(ReaderKilled) as caught:
-        await Collection(readers=readers).read(work, fetched, *args)
-    return caught.value.cause, time.monotonic() - started
+        await Collection(readers=readers).read(work, fetched())
+    return caught.value.cause
 
 
-@pytest.mark.parametrize(("work", "cause"), [(burn, "CPU"), (hoard, "MiB"), (recurse, "nested")])
+@pytest.mark.parametrize(("work", "cause"), [(burn, "CPU"), (hoard, "MiB"), (recurse, "nested"), (die, "stopped")])
 def test_a_reader_past_its_limits_is_stopped_and_the_pool_goes_on(readers, work, cause) -> None:
-    why, _seconds = asyncio.run(killed(readers, work))
+    why = asyncio.run(killed(readers, work))
 
     limits = [settings.STOPPRESS_READ_CPU_SECONDS, settings.STOPPRESS_READ_MEMORY_MB, "http://a.example/2"]
     assert cause in why
     assert readers.schedule(within_limits, args=[*limits, len, "rain"]).result(30) == 4
+
+
+def test_a_reader_that_stumbles_is_a_named_trouble_and_a_later_try(site, bad, collect, monkeypatch) -> None:
+    monkeypatch.setattr("stoppress.flow.collection.read_page", stumble)
+    site.put(BAD, rss(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2))), RSS)
+    site.put("/1", page(1))
+
+    counts = collect()
+
+    watch = PageWatch.objects.get(url=site.url("/1"))
+    assert dict(counts.failed) == {"reader failed": 1}
+    assert (Trouble.objects.get().cause, watch.fail_count, watch.lease_until) == ("ZeroDivisionError", 1, 0)
+    assert [article.headline for article in filed(bad)] == [headline(2)]
+
+
+def test_a_piece_that_cannot_be_saved_takes_no_other_with_it(site, bad, collect, monkeypatch) -> None:
+    from stoppress.file import match
+
+    def save(source, reading, *args):
+        if reading.headline == headline(1):
+            raise ValueError("no database takes this")
+        return known(source, reading, *args)
+
+    known = match.new_article
+    monkeypatch.setattr(match, "new_article", save)
+    site.put(BAD, rss(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2)), item(site.url("/3"), 3, text=story(3))), RSS)
+    site.put("/1", page(1))
+
+    collect()
+
+    assert sorted(article.headline for article in filed(bad)) == sorted([headline(2), headline(3)])
+    assert (Trouble.objects.get().name, PageWatch.objects.get(url=site.url("/1")).fail_count) == ("not filed", 1)
+
+
+def test_a_reading_process_killed_while_idle_does_not_stop_the_collector(site, bad, collect, readers) -> None:
+    async def kill_idle() -> None:
+        pid = await Collection(readers=readers).read(say_pid, fetched())
+        os.kill(pid, signal.SIGKILL)
+        await asyncio.sleep(0.5)
+
+    asyncio.run(kill_idle())
+    site.put(BAD, rss(item(site.url("/1"), 1, text=story(1))), RSS)
+
+    counts = collect()
+    counts = collect(hours=1)
+
+    assert counts.failed.total() == 0
+    assert len(filed(bad)) == 1
 
 
 def test_each_page_has_the_whole_time_whatever_the_pages_before_took() -> None:
@@ -347,13 +391,6 @@ def test_each_page_has_the_whole_time_whatever_the_pages_before_took() -> None:
     finally:
         pool.stop()
         pool.join()
-
-
-def busy(seconds: float) -> str:
-    until = time.process_time() + seconds
-    while time.process_time() < until:
-        pass
-    return "done"
 
 
 def test_troubles_of_one_kind_are_counted_not_repeated(site, bad, collect) -> None:
