@@ -129,6 +129,8 @@ def _voted(tree: etree._Element) -> list[str]:
             tree, include_comments=False, include_tables=True,
             with_metadata=False,
         )  # fmt: skip
+    except MemoryError:  # the limit of the reading process: not ours to hide
+        raise
     except Exception:  # noqa: BLE001 - a voter that falls over has no vote
         return []
     body = getattr(document, "body", None)

@@ -46,6 +46,8 @@ def parse_fast(body: bytes) -> list[RawItem]:
 
     try:
         parsed = fastfeedparser.parse(body)
+    except MemoryError:  # the limit of the reading process: not ours to hide
+        raise
     except Exception:  # noqa: BLE001 - it raises what it likes; the fallback is the answer
         return []
     return [_item_of(entry) for entry in (parsed.get("entries") or [])[: MOST_ENTRIES + 1]]
@@ -62,6 +64,8 @@ def parse_tolerant(body: bytes) -> list[RawItem]:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except MemoryError:  # the limit of the reading process: not ours to hide
+        raise
     except Exception:  # noqa: BLE001 - as above
         return []
     return [_item_of(entry) for entry in parsed.entries[: MOST_ENTRIES + 1]]

@@ -64,7 +64,9 @@ def is_editors(posted: str) -> bool:
 def link_to_addresses(features: Any) -> None:
     """The link button asks for an address at once: there is no page tree to choose from."""
     plugin = features.plugins_by_editor["draftail"]["link"]  # asking for it would scan again
-    plugin.data["chooserUrls"]["pageChooser"] = reverse_lazy("wagtailadmin_choose_page_external_link")
+    plugin.data["chooserUrls"]["pageChooser"] = reverse_lazy(
+        "wagtailadmin_choose_page_external_link"
+    )
 
 
 class ReadsEither:

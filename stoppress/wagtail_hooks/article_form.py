@@ -147,7 +147,7 @@ def newest_number(article: Article) -> int:
     return article.versions.aggregate(newest=Max("number"))["newest"] or 0
 
 
-def same_text(name: str, posted: str, before: str, url: str) -> bool:
+def same_text(name: str, posted: Any, before: Any, url: str) -> bool:
     if name == "body":
         return posted == clean_html(before, url)
     return posted == " ".join(before.split())

@@ -25,7 +25,7 @@ from stoppress.publish.models import Edition, SiteSettings
 from stoppress.publish.policy import is_limited
 from stoppress.serve.live import last_update
 from stoppress.wagtail_hooks import article_words as words
-from stoppress.wagtail_hooks.articles import UNREAD_IN_LISTS, articles_of
+from stoppress.wagtail_hooks.article_list import UNREAD_IN_LISTS, articles_of
 from stoppress.wagtail_hooks.source_words import health_of, with_health
 
 SHOWN = 10

@@ -21,7 +21,7 @@ def recurse(number: object) -> object:
     return recurse(number)
 
 
-def stumble(_fetched: object) -> None:
+def stumble(*_args: object) -> None:
     raise ZeroDivisionError("a bug of ours, set off by their bytes")
 
 

@@ -1,0 +1,88 @@
+"""kill -9 of a real collector, at any moment: nothing committed is lost, nothing is filed twice.
+
+`make crash-test` asks for more kills through STOPPRESS_CRASH_KILLS. SQLite only: the script that
+forks and kills looks into the database file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.flow.site import Asked, Site, answer, headline, item, page, rss, story
+
+KILLS = int(os.environ.get("STOPPRESS_CRASH_KILLS", "50"))
+SEED = 20261125
+PIECES = 40
+ROOT = Path(__file__).parents[2]
+
+
+class Restless:
+    """A site of PIECES pieces, half of them with their text in the feed. Each poll updates some."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.polls = 0
+        self.edition: Counter[int] = Counter()
+        site.answers["/rss.xml"] = self.feed
+        for number in range(0, PIECES, 2):
+            site.answers[f"/{number}"] = self.page
+        for number in range(1, PIECES, 2):
+            site.put(f"/{number}", "here")
+
+    def title(self, number: int) -> str:
+        return f"{headline(number)}, edition {self.edition[number]}"
+
+    def feed(self, asked: Asked) -> bytes:
+        self.polls += 1
+        for step in range(4):
+            self.edition[(self.polls * 4 + step) % PIECES] += 1
+        return answer(rss(*map(self.entry, range(PIECES))))
+
+    def entry(self, number: int) -> str:
+        text = story(number) if number % 2 else ""
+        return item(self.site.url(f"/{number}"), number, title=self.title(number), text=text)
+
+    def page(self, asked: Asked) -> bytes:
+        number = int(asked.path[1:])
+        return answer(page(number, title=self.title(number)), "Content-Type: text/html")
+
+
+@pytest.fixture
+def folder(transactional_db, tmp_path) -> Path:
+    """A folder with an empty paper's database in a file."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the crash test looks into the database file: SQLite only")
+    with sqlite3.connect(connection.settings_dict["NAME"]) as here, sqlite3.connect(tmp_path / "paper.sqlite3") as there:
+        here.backup(there)
+    return tmp_path
+
+
+def run(folder: Path, url: str, kills: int) -> dict:
+    command = [sys.executable, "-m", "tests.flow.crash", str(folder), url, str(kills), str(SEED)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOPPRESS_")}
+    environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings.test"
+    with (folder / "log").open("w") as log:
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True,
+                              timeout=60 + kills * 5)  # fmt: skip
+    assert done.returncode == 0, (folder / "log").read_text()[-4000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_collector_killed_at_any_moment_loses_nothing_and_files_nothing_twice(site, folder) -> None:
+    restless = Restless(site)
+
+    told = run(folder, site.url("/rss.xml"), KILLS)
+
+    assert told["found"] == []
+    assert told["headlines"] == {site.url(f"/{number}"): restless.title(number) for number in range(PIECES)}
+    assert (told["unprinted"], told["stale"], told["integrity"]) == (0, [], "ok")
+    assert "Traceback" not in (folder / "log").read_text()
