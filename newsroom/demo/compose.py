@@ -127,7 +127,10 @@ def next_version(draft: Draft, facts: Facts, change: Change, number: int) -> Ver
 
 
 def version_of(wording: Wording, number: int) -> Version:
-    return Version(number, wording.headline, wording.standfirst, wording.blocks)
+    blocks = wording.blocks
+    while blocks and blocks[-1].kind == "subhead":  # a shortened telling may end on one
+        blocks = blocks[:-1]
+    return Version(number, wording.headline, wording.standfirst, blocks)
 
 
 def wording_of(draft: Draft, facts: Facts, told: Told) -> Wording:

@@ -33,8 +33,8 @@ def content_html(piece: Piece, home: str) -> str:
 
 
 def summary_of(piece: Piece) -> str:
-    """The standfirst, behind the correction if there is one."""
-    note = piece.version.correction
+    """The standfirst; a correction stands before it where the feed has no text to hold it."""
+    note = "" if piece.feed_text is FeedText.FULL else piece.version.correction
     return f"{note} {piece.version.standfirst}" if note else piece.version.standfirst
 
 

@@ -63,6 +63,8 @@ def names_in(lines: Iterable[str], not_persons: Iterable[str] = ()) -> tuple[tup
     `not_persons` are names of the publication: never authors, however they are written.
     """
     banned = {_key(name) for name in not_persons if name}
+    # «المرفأ – متابعات» in صحيفة المرفأ: one word of the paper's name is the paper.
+    banned |= {word for name in banned for word in name.split() if len(word) >= 4}
     names: dict[str, str] = {}
     agency = ""
     for line in list(lines)[: MOST_NAMES * 2]:

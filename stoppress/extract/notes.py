@@ -45,9 +45,12 @@ def take_corrections(
 
 def is_note(block: Block) -> bool:
     """Whether a block is a correction note: it says so itself, in its first words."""
-    return (
-        block.leaf in ("p", "") and len(block.text) < 3_000 and bool(_NOTE.match(block.text[:200]))
-    )
+    return block.leaf in ("p", "") and len(block.text) < 3_000 and is_note_line(block.text)
+
+
+def is_note_line(line: str) -> bool:
+    """Whether a line begins as correction notes begin."""
+    return bool(_NOTE.match(line[:200]))
 
 
 def _around(chosen: list[Block], page: list[Block]) -> list[Block]:

@@ -14,18 +14,19 @@ from stoppress.extract.addresses import absolute_url, host_of, path_of, same_hos
 from stoppress.extract.blocks import Block, cut_blocks
 from stoppress.extract.body import choose_body, drop_standing_lines
 from stoppress.extract.bylines import names_in
-from stoppress.extract.clean import LONGEST_LINE, print_clean, running_text
+from stoppress.extract.clean import LONGEST_LINE, plain_text, print_clean, running_text
 from stoppress.extract.dates import choose_published, choose_updated, page_claims
 from stoppress.extract.decode import decode_body
-from stoppress.extract.fold import fold_words
+from stoppress.extract.fold import fold_line, fold_words
 from stoppress.extract.headline import Headline, choose_headline
 from stoppress.extract.items import NO_HABITS
 from stoppress.extract.language import language_of
-from stoppress.extract.notes import take_corrections
+from stoppress.extract.notes import is_note_line, take_corrections
 from stoppress.extract.page_images import images_of
 from stoppress.extract.people import People, find_people
-from stoppress.extract.standfirst import take_standfirst
+from stoppress.extract.standfirst import LONGEST_STANDFIRST, take_standfirst
 from stoppress.extract.structured import Structured, read_structured, text_value
+from stoppress.extract.toplines import drop_date_lines
 from stoppress.extract.tree import LONGEST_PAGE, parse_fragment, parse_page
 from stoppress.extract.visible import visible_claims
 from stoppress.handoff import Claim, Entry, Fetched, Habits, Quality, Reading
@@ -61,7 +62,7 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     body = choose_body(page.tree, page.blocks)
     blocks = _less_headline(drop_standing_lines(body.blocks, habits.standing_lines), headline)
     people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
-    blocks = [block for block in blocks if block not in people.blocks]
+    blocks = drop_date_lines([block for block in blocks if block not in people.blocks])
     blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
     standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
     claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
@@ -108,12 +109,23 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) 
         headline=entry.headline,
         body_html=print_clean(blocks, entry.url),
         text=text,
+        standfirst=_summary(entry, text),
         language=language_of(text, entry.language, habits.language),
         corrections=tuple(corrections),
         quality=Quality(len(text), len(blocks), 1.0, troubles),
     )
     names, agency = names_in(entry.authors, (*habits.names, entry.origin_name))
     return _finish(reading, People(names, "", agency), [], entry, fetched_feed, habits)
+
+
+def _summary(entry: Entry, text: str) -> str:
+    """The feed's own summary beside its full text: a standfirst, unless it only repeats the text."""
+    summary = " ".join(plain_text(entry.summary_html).split())
+    too_odd = not 20 <= len(summary) <= LONGEST_STANDFIRST or is_note_line(summary)
+    if not entry.body_html or too_odd:
+        return ""
+    folded, body = fold_line(summary.rstrip("….")), fold_line(text[: 2 * len(summary) + 200])
+    return "" if folded in body else summary
 
 
 def _open_page(fetched: Fetched) -> _Page:

@@ -130,8 +130,16 @@ def _range(page: list[Block], headline: Headline, chosen: list[Block]) -> tuple[
     if not chosen:
         return 0, 0
     first = chosen[0].number
-    long_one = next((b.number for b in chosen if len(b.text) > 80), first)
+    long_one = next((b.number for b in _long_ones(chosen)), first)
     return max(0, min(first, long_one) - 12), min(len(page), long_one + 1)
+
+
+def _long_ones(chosen: list[Block]) -> list[Block]:
+    """Paragraphs of the text: a long line over a short one is a standfirst over a byline."""
+    long = [block for block in chosen if len(block.text) > 80]
+    if len(long) > 1 and 1 < long[1].number - long[0].number <= 5:
+        return long[1:]
+    return long
 
 
 def _names_around(block: Block) -> str:

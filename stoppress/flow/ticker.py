@@ -108,7 +108,8 @@ def attempt(step: Callable[[datetime], object], now: datetime) -> None:
 
 
 def release_embargoes(now: datetime) -> None:
-    due = Article.objects.filter(live=False, withdrawn_at=None, embargo_until__lte=now)
+    passed = Article.objects.filter(live=False, withdrawn_at=None, held_why="")
+    due = passed.filter(embargo_until__lte=now)
     articles = list(due.select_related("source"))
     for article in articles:
         article.embargo_until = None

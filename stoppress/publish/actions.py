@@ -59,7 +59,7 @@ def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any =
         if article.withdrawn_at:
             continue
         steps.append(withdraw_step(article, at, reason))
-        steps += [hold_step(copy, "its original was withdrawn") for copy in article.copies.all()]
+        steps += [orphan_step(copy) for copy in article.copies.all()]
     carry_out(steps, at, user)
 
 
@@ -162,8 +162,13 @@ def withdraw_step(article: Article, at: datetime, reason: str) -> Step:
     return Step(article, Verb.WITHDRAW, reason, was_seen, moved=True)
 
 
+def orphan_step(copy: Article) -> Step:
+    copy.copy_of = None
+    return hold_step(copy, "its original was withdrawn")
+
+
 def hold_step(article: Article, reason: str) -> Step:
-    article.live, article.held_why, article.copy_of = False, reason[:200], None
+    article.live, article.held_why = False, reason[:200]
     return Step(article, Verb.HOLD, reason, is_visible=False, moved=True)
 
 

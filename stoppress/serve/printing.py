@@ -82,6 +82,7 @@ def write_pages(keys: set[str], now: datetime) -> None:
         pages=[page for path in paths if (page := try_print(path, now))],
         drop_keys=keys,
         lives=[live.print_live(edition, now, order) for edition in editions],
+        notes=home_note(),
     )
 
 
@@ -96,8 +97,13 @@ def print_lives(
         Store(settings.STOPPRESS_STORE).write(
             lives=[live.print_live(edition, now, order) for edition in editions],
             drop_keys=drop,
-            notes={**notes, "home_edition": SiteSettings.load().home_language},
+            notes={**notes, **home_note()},
         )
+
+
+def home_note() -> dict[str, str]:
+    """Return what the front must know to send the bare address somewhere."""
+    return {"home_edition": SiteSettings.load().home_language}
 
 
 def reprint(now: datetime) -> None:
