@@ -128,8 +128,8 @@ def next_version(draft: Draft, facts: Facts, change: Change, number: int) -> Ver
 
 def version_of(wording: Wording, number: int) -> Version:
     blocks = wording.blocks
-    while blocks and blocks[-1].kind == "subhead":  # a shortened telling may end on one
-        blocks = blocks[:-1]
+    if len(blocks) > 1 and blocks[-1].kind == "subhead":  # a shortened telling may end on one
+        blocks = (*blocks[:-2], blocks[-1], blocks[-2])
     return Version(number, wording.headline, wording.standfirst, blocks)
 
 
