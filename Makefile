@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --require-hashes
 
-.PHONY: help run test lint lock bench-collect settings clean browser screenshots
+.PHONY: help run test lint lock crash-test bench-collect settings clean browser screenshots
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: .venv/.dev browser lint ## lint, types, architecture, unit, integration an
 
 lint: .venv/.dev ## ruff, mypy, import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+crash-test: .venv/.dev ## kill -9 a collector 1,000 times; nothing may be lost or doubled
+	@STOPPRESS_CRASH_KILLS=1000 $(BIN)/python -m pytest -q tests/flow/test_crash.py
 
 bench-collect: .venv/.dev ## articles filed a second, over loopback, beside read_page alone
 	@$(BIN)/python -m bench.collect

@@ -98,6 +98,7 @@ def read_environment(environ: dict[str, str] | None = None) -> tuple[dict[str, A
             problems.append(f"{setting.name}={environ[setting.name]!r}: {error}. {setting.help}")
     known = {setting.name for setting in SETTINGS} | {
         "STOPPRESS_CORPUS",
+        "STOPPRESS_CRASH_KILLS",
         "STOPPRESS_TEST_DATABASE_URL",
     }
     for name in environ:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from anyascii import anyascii
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -30,6 +31,7 @@ from stoppress.publish import actions
 
 STARTERS = Path(__file__).parent.parent / "starter_sources.json"
 TRY_PIECES = 20
+REMOVED_AT_ONCE = 200  # pieces
 GUESSES = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml")
 
 
@@ -179,10 +181,19 @@ def add_source(looked: Looked, *, contract: dict | None = None, key: str = "") -
         )
         source.full_clean()
         source.save()
-        for url, kind, _title in looked.feeds:
-            if not Feed.objects.filter(url=url).exists():
-                Feed.objects.create(source=source, url=url, kind=kind)
+        for url, kind, _title in new_feeds(looked):
+            Feed.objects.create(source=source, url=url, kind=kind)
     return source
+
+
+def new_feeds(looked: Looked) -> list[tuple[str, str, str]]:
+    """Return the feeds that no Source has yet. Raises ValidationError when there are none."""
+    known = Feed.objects.filter(url__in=[url for url, _kind, _title in looked.feeds])
+    urls = set(known.values_list("url", flat=True))
+    found = [feed for feed in looked.feeds if feed[0] not in urls]
+    if looked.feeds and not found:
+        raise ValidationError(f"This is collected already, as “{known[0].source}”.")
+    return found
 
 
 def starter_sources() -> list[dict]:
@@ -197,14 +208,25 @@ def ask_now(source: Source, now: datetime | None = None) -> int:
 
 def remove_source(source: Source, report: Callable[[str], None] = lambda line: None) -> int:
     """Take a Source away with all it has brought: its pieces leave every page, then the database."""
-    articles = list(source.articles.filter(live=True))
-    report(f"withdrawing {len(articles)} pieces")
-    actions.withdraw(articles, timezone.now(), f"the source {source} was removed")
+    Source.objects.filter(pk=source.pk).update(is_paused=True)
+    gone = 0
+    while ids := list(source.articles.values_list("pk", flat=True)[:REMOVED_AT_ONCE]):
+        remove_pieces(source, ids)
+        gone += len(ids)
+        report(f"{gone} pieces removed")
     with transaction.atomic():
-        gone = source.articles.all().count()
-        source.articles.all().delete()
+        actions.announce({f"source:{source.pk}"})
         source.delete()
     return gone
+
+
+def remove_pieces(source: Source, ids: list[int]) -> None:
+    """Withdraw, which takes them off every list and lets their copies go; then forget them."""
+    live = Article.objects.filter(pk__in=ids, live=True).select_related("source")
+    actions.withdraw(list(live), timezone.now(), f"the source {source} was removed")
+    with transaction.atomic():
+        Article.objects.filter(pk__in=ids).delete()
+        actions.announce({f"article:{pk}" for pk in ids})
 
 
 # -- small questions ---------------------------------------------------------------------------

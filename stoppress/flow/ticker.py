@@ -30,6 +30,7 @@ log = logging.getLogger("stoppress.flow")
 TOKEN_MINUTES = 30  # the time half of the read token is renewed at least hourly
 ORDER_LENGTH = 5000  # ids of the read order that are handed to the pages
 KEEP_CHANGES_DAYS = 2
+DAY_NOTE = "day"  # the store's note of the day that the pages were last turned to
 
 
 class Ticker:
@@ -43,7 +44,9 @@ class Ticker:
         self.was_stale: dict[str, bool] = {}
         self.last_minute = now
         self.last_hour = now
-        self.day = local_day(now)
+        # A ticker that was not there at midnight must still turn the page.
+        noted = Store(settings.STOPPRESS_STORE).note(DAY_NOTE)
+        self.day = date.fromisoformat(noted) if noted else local_day(now)
 
     def tick(self, now: datetime) -> None:
         """Do everything that has come due by `now`; a step that fails does not stop the others."""
@@ -55,9 +58,9 @@ class Ticker:
             self.follow_clock,
             self.each_minute,
             self.each_hour,
+            note_heartbeat,
         ):
             attempt(step, now)
-        Store(settings.STOPPRESS_STORE).write(notes={"ticker": str(now.timestamp())})
 
     def follow_reads(self, now: datetime) -> None:
         """Hand a new order of reads to the pages."""
@@ -80,6 +83,7 @@ class Ticker:
         if new_day or token_due or stale != self.was_stale:
             printing.print_lives(now, drop=["clock:day"] if new_day else ())
             self.printed_at, self.day, self.was_stale = now, today, stale
+            Store(settings.STOPPRESS_STORE).write(notes={DAY_NOTE: today.isoformat()})
 
     def each_minute(self, now: datetime) -> None:
         if now - self.last_minute < timedelta(minutes=1):
@@ -105,6 +109,10 @@ def attempt(step: Callable[[datetime], object], now: datetime) -> None:
         step(now)
     except Exception:
         log.exception("ticker: step failed (step=%s)", getattr(step, "__name__", step))
+
+
+def note_heartbeat(now: datetime) -> None:
+    Store(settings.STOPPRESS_STORE).write(notes={"ticker": str(now.timestamp())})
 
 
 def release_embargoes(now: datetime) -> None:

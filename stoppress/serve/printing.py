@@ -50,7 +50,11 @@ def note_change(sender: object, keys: frozenset[str], **kwargs: object) -> None:
 
 
 def print_after(sender: object, keys: frozenset[str], **kwargs: object) -> None:
-    print_changes()
+    """After the commit: print. What fails here has happened all the same; its rows stay unprinted."""
+    try:
+        print_changes()
+    except Exception:
+        log.exception("serve: changes not printed; the ticker tries again")
 
 
 def print_changes(now: datetime | None = None) -> int:
@@ -65,7 +69,11 @@ def print_changes(now: datetime | None = None) -> int:
             return 0
         now = now or timezone.now()
         keys = {key for row in rows for key in row.keys}
-        write_pages(keys, now)
+        try:
+            write_pages(keys, now)
+        except Exception:  # what shows the old must go all the same
+            Store(settings.STOPPRESS_STORE).write(drop_keys=keys)
+            raise
         Change.objects.filter(pk__in=[row.pk for row in rows]).update(printed_at=now)
         return len(rows)
 
