@@ -11,7 +11,8 @@ help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.runtime ## the whole paper on 127.0.0.1, with the demo newsroom; Ctrl-C stops it
-	@$(BIN)/stoppress demo install --if-new && exec $(BIN)/stoppress run
+	@[ -e "$${STOPPRESS_VAR_DIR:-var}/demo.json" ] || $(BIN)/stoppress demo install --if-new
+	@exec $(BIN)/stoppress run
 
 test: .venv/.dev browser lint ## lint, types, architecture, unit, integration and browser tests
 	@$(BIN)/python -m pytest -q

@@ -113,8 +113,8 @@ def greet() -> None:
     console.print(f"  The desk  {here}/desk/")
     for entry in metadata.entry_points(group="stoppress.greeting"):
         for line in entry.load()():
-            console.print(f"  {line}")
-    console.print(f"  Logs      {settings.STOPPRESS_VAR_DIR / 'log'}")
+            console.print(f"  {line}", soft_wrap=True)
+    console.print(f"  Logs      {settings.STOPPRESS_VAR_DIR / 'log'}", soft_wrap=True)
     console.print("  Stop      Ctrl-C")
     console.print()
 

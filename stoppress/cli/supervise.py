@@ -99,8 +99,11 @@ def supervisor_config(found: dict[str, list[str]]) -> configparser.RawConfigPars
         "childlogdir": plain(var / "log"),
     }
     for name, command in found.items():
+        # Readers come first: what is not the front gives way to it, above all while starting.
+        kind = [] if name == "front" else ["nice", "-n", "5"]
         conf[f"program:{name}"] = {
-            "command": " ".join(quoted(word) for word in command),
+            "command": " ".join(quoted(word) for word in (*kind, *command)),
+            "priority": "1" if name == "front" else "10",
             "autorestart": "true",
             "startsecs": "1",
             "startretries": "1000000",

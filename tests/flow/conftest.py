@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pebble
 import pytest
+from django.db import connection
 
 from tests.conftest import NOON, make_source
 from tests.flow.site import Site
@@ -41,6 +42,8 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def newsroom(transactional_db, paper) -> None:
     """A founded paper whose changes are really committed: the collector has a thread of its own."""
+    with connection.cursor() as cursor:  # what Django empties after a test, it knows as a model
+        cursor.execute("DELETE FROM stoppress_search")
 
 
 @pytest.fixture

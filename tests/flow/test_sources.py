@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -92,11 +95,12 @@ def test_a_page_that_is_neither_says_so(newsroom, site) -> None:
 def test_trying_shows_what_would_come_and_stores_nothing(newsroom, site, file_now) -> None:
     known = make_source("known", "Known")
     file_now(known, make_reading(site.url("/3")))
-    site.put("/1", page(1))
+    at = datetime.now(UTC) - timedelta(hours=2)
+    site.put("/1", page(1, when=at.isoformat()))
     site.put("/3", page(3))
     site.put("/4", "<html><body><h1>Rain</h1></body></html>")
-    site.feed(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2)), item(site.url("/3"), 3), item(site.url("/4"), 4),
-              item(site.url("/5"), 5, text=story(5), when="none"))  # fmt: skip
+    site.feed(item(site.url("/1"), 1, when=format_datetime(at)), item(site.url("/2"), 2, text=story(2), when=format_datetime(at)),
+              item(site.url("/3"), 3), item(site.url("/4"), 4), item(site.url("/5"), 5, text=story(5), when="none"))  # fmt: skip
     before = counts()
 
     looked, tried = flow.try_source(site.url("/rss.xml"), HOME)

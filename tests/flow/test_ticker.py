@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from stoppress.serve import live, printing
 from stoppress.serve.models import Change
 from stoppress.serve.store import Store
 from stoppress.serve.token import check, sign_article
-from stoppress.tally.ticks import TickWriter
+from stoppress.tally.ticks import Tick, Ticks
 from tests.conftest import NOON, make_reading, make_source
 
 SECOND = timedelta(seconds=1)
@@ -182,13 +183,8 @@ def test_a_new_order_of_reads_reaches_the_tail(courier, file_now, store) -> None
     second = file_now(courier, make_reading("https://courier.example/2", headline="Read most"))
     ticker = Ticker(NOON)
     ticker.tick(NOON)
-    writer = TickWriter(settings.STOPPRESS_TICKS)
-    at = NOON.timestamp()
-    for article, reads in ((first, 2), (second, 5)):
-        for _ in range(reads):
-            writer.count(article.pk, at)
-    writer.start()
-    writer.stop()
+    with closing(Ticks(settings.STOPPRESS_TICKS)) as ticks:
+        ticks.put(Tick("front", int(NOON.timestamp()), {first.pk: 2, second.pk: 5}, {}))
 
     ticker.tick(NOON + 5 * SECOND)
 
