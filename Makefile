@@ -15,7 +15,8 @@ run: .venv/.runtime ## the whole paper on 127.0.0.1, with the demo newsroom; Ctr
 	@exec $(BIN)/stoppress run
 
 test: .venv/.dev browser lint ## lint, types, architecture, unit, integration and browser tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	@$(BIN)/python -m pytest -q -m browser
 
 lint: .venv/.dev ## ruff, mypy, import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

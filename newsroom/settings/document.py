@@ -19,7 +19,9 @@ def main() -> None:
         print(f"| `{setting.name}` | {shown} | {setting.help} |")
     print("| `STOPPRESS_TEST_DATABASE_URL` | – | Tests only: run the suite on this database. |")
     print("| `STOPPRESS_CORPUS` | – | Tests and benches only: folder of the public corpora. |")
-    print("| `STOPPRESS_CRASH_KILLS` | `50` | Tests only: how often the crash test kills a collector. |")
+    print(
+        "| `STOPPRESS_CRASH_KILLS` | `50` | Tests only: how often the crash test kills a collector. |"
+    )
 
 
 if __name__ == "__main__":

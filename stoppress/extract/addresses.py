@@ -116,8 +116,14 @@ def host_of(url: str) -> str:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether both addresses are on one host, "www." and mobile prefixes aside."""
-    return bool(host_of(one)) and host_of(one) == host_of(other)
+    """Whether both addresses are on one host and port, "www." and mobile prefixes aside."""
+    return bool(host_of(one)) and host_of(one) == host_of(other) and same_port(one, other)
+
+
+def same_port(one: str, other: str) -> bool:
+    """Whether both lead to one port; 80 and 443 are one door. The addresses must be whole."""
+    ports = (urlsplit(url).port for url in (one, other))
+    return len({None if port in (80, 443) else port for port in ports}) == 1
 
 
 def path_of(url: str) -> str:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from stoppress.errors import EmptyPage, FieldTooLong, NoArticleText, NoHeadline
-from stoppress.extract.addresses import absolute_url, host_of, path_of, same_host, strip_trackers
+from stoppress.extract.addresses import (
+    absolute_url,
+    host_of,
+    path_of,
+    same_host,
+    same_port,
+    strip_trackers,
+)
 from stoppress.extract.blocks import Block, cut_blocks
 from stoppress.extract.body import choose_body, drop_standing_lines
 from stoppress.extract.bylines import names_in
@@ -176,15 +183,29 @@ def _addresses(page: _Page) -> tuple[str, str]:
         url = strip_trackers(absolute_url(raw, page.base))
         if not url or path_of(url).strip("/") == "" != path_of(page.url).strip("/"):
             continue  # the front page names no piece
-        if same_host(url, page.url) or host_of(url).endswith("." + _domain(page.url)):
+        if same_host(url, page.url) or _is_sister(url, page.url):
             return url, ""
         if number == 0 or len(said) == 1:
             return "", url
     return "", ""
 
 
-def _domain(url: str) -> str:
-    return ".".join(host_of(url).split(".")[-2:]) if host_of(url).count(".") else "\x00"
+def _is_sister(url: str, page_url: str) -> bool:
+    """Whether both are hosts of one registered name: news.paper.example, paper.example."""
+    domain = _domain(host_of(page_url))
+    return bool(domain) and host_of(url).endswith(f".{domain}") and same_port(url, page_url)
+
+
+def _domain(host: str) -> str:
+    """Return the registered part of a host as well as its look tells; "" for a number.
+
+    "paper.co.uk" is one name, and not a part of "co.uk".
+    """
+    labels = host.split(".")
+    if len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
+        return ""
+    is_country_scheme = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if is_country_scheme else labels[-2:])
 
 
 def _headline(page: _Page, entry: Entry | None, names: set[str]) -> Headline:

@@ -17,6 +17,7 @@ from hashlib import blake2b
 from django.db.models import Max
 
 from stoppress.collect.models import Source
+from stoppress.errors import FieldTooLong
 from stoppress.extract.addresses import normalise_url
 from stoppress.extract.clean import RULES_VERSION
 from stoppress.extract.fold import fold_words, text_hash
@@ -25,6 +26,7 @@ from stoppress.file.place import order_time, section_for
 from stoppress.handoff import Reading
 
 GUID_LENGTH = 500  # characters
+ADDRESS_LENGTH = 2000
 COPY_MIN_WORDS = 40  # shorter texts may be equal by chance
 
 
@@ -45,7 +47,10 @@ def file_reading(source: Source, reading: Reading, now: datetime, zone: str) -> 
     """File one Reading. Saves the Version and a new Article; a known Article is changed in memory.
 
     The publishing action that follows saves the changed fields together with its change row.
+    Raises FieldTooLong.
     """
+    if len(reading.url) > ADDRESS_LENGTH:
+        raise FieldTooLong(reading.url[:ADDRESS_LENGTH], "address")
     known, foreign = find_article(source, reading)
     if foreign and known:
         return Filed(known, None, foreign=True)
@@ -93,7 +98,7 @@ def new_article(source: Source, reading: Reading, now: datetime, zone: str) -> A
         url=reading.url,
         url_key=url_key(reading.url),
         guid=short_guid(reading.guid),
-        origin_url=reading.origin_url,
+        origin_url=reading.origin_url if len(reading.origin_url) <= ADDRESS_LENGTH else "",
         origin_name=reading.origin_name[:200],
         section=section_for(source, reading),
         received_at=now,

@@ -18,7 +18,6 @@ from typing import Any
 
 import httpcore
 import pytest
-from origin_zoo import NEWS, PACKED, Zoo, answer, bomb, make_certificate
 
 from stoppress.collect.fetch import (
     BodyReader,
@@ -43,6 +42,7 @@ from stoppress.errors import (
     TooManyRedirects,
     TooSlow,
 )
+from tests.collect.origin_zoo import NEWS, PACKED, Zoo, answer, bomb, make_certificate
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

@@ -205,7 +205,8 @@ def test_a_date_that_cannot_be_is_no_date(site, bad, collect, clock, when) -> No
 def test_characters_that_no_database_takes(site, bad, collect) -> None:
     nasty = "Rain\x00 \ud800 and\u0001 sun"
     entry = {"id": nasty, "url": site.url("/1"), "title": headline(1) + nasty, "authors": [{"name": "Mara\x00 Lind"}],
-             "content_html": paragraphs(story(1)) + f"<p>{nasty}</p>", "tags": [nasty], "language": "en\x00"}  # fmt: skip
+             "content_html": paragraphs(story(1)) + f"<p>{nasty}</p>", "tags": [nasty], "language": "en\x00", "date_published": "2026-11-25" + nasty, "date_modified": nasty,
+             "image": site.url("/" + nasty), "summary": nasty, "external_url": "https://wire.example/" + nasty}  # fmt: skip
     site.put(BAD, json_feed(entry), JSON)
 
     counts = collect()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from desk_paper import BODY, at, collect, desk_of, make_source, make_user, posted
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
@@ -17,6 +16,7 @@ from stoppress.publish import actions, desk
 from stoppress.publish.models import Action
 from stoppress.serve.models import Change
 from stoppress.wagtail_hooks.article_body import cleaned_body, fits_editor, from_editor, to_editor
+from tests.publish.desk_paper import BODY, at, collect, desk_of, make_source, make_user, posted
 
 pytestmark = pytest.mark.django_db
 TABLE = "<p>Results:</p><table><tbody><tr><td>Home</td><td>2</td></tr></tbody></table>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from desk_paper import at, collect, desk_of, make_source, make_user, posted
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -16,6 +15,7 @@ from wagtail.users.models import UserProfile
 from stoppress.collect.models import Feed, Source, Trouble
 from stoppress.file.models import Article
 from stoppress.publish import actions
+from tests.publish.desk_paper import at, collect, desk_of, make_source, make_user, posted
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/"

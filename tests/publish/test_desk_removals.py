@@ -4,7 +4,6 @@ revisions by machine (base.md §1.2)."""
 from __future__ import annotations
 
 import pytest
-from desk_paper import at, collect, desk_of, make_source, make_user, posted
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command, get_commands
 from django.db import connection
@@ -12,6 +11,7 @@ from wagtail.models import ReferenceIndex, Revision
 from wagtail.search.index import class_is_indexed, get_indexed_models
 
 from stoppress.file.models import Article
+from tests.publish.desk_paper import at, collect, desk_of, make_source, make_user, posted
 
 pytestmark = pytest.mark.django_db
 

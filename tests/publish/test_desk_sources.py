@@ -6,7 +6,6 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from desk_paper import collect, desk_of, make_source, make_user
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from stoppress.publish.models import DeskSection, Edition, HousePage, SiteSettin
 from stoppress.serve import search
 from stoppress.serve.models import Change
 from stoppress.wagtail_hooks.source_words import health_of, with_health
+from tests.publish.desk_paper import collect, desk_of, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ The addresses come from the resolver, so that a release of Wagtail that adds a v
 from __future__ import annotations
 
 import pytest
-from desk_paper import ARTICLE, at, collect, desk_of, make_source, make_user
 from django.contrib.auth.models import User
 from django.forms.models import model_to_dict
 from django.test import Client
@@ -16,6 +15,7 @@ from wagtail.models import Revision, TaskState, Workflow, WorkflowContentType
 from stoppress.file.models import Article
 from stoppress.publish.models import Action
 from stoppress.wagtail_hooks.guard import OBJECT_RIGHTS
+from tests.publish.desk_paper import ARTICLE, at, collect, desk_of, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 SECRET = "Secret of the sport desk"
@@ -286,7 +286,7 @@ def test_there_is_no_api_that_gives_out_articles():
 
 
 def test_a_section_editor_cannot_move_a_piece_out_of_or_into_another_section(secret, editor):
-    from desk_paper import posted
+    from tests.publish.desk_paper import posted
 
     own = collect(secret.source, "own", "world", headline="World opens")
 

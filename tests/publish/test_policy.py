@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from desk_paper import collect, make_source, make_user
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.core.management import call_command
 
 from stoppress.file.models import Article
 from stoppress.publish.groups import EDITORS, PUBLISHERS
 from stoppress.publish.policy import ArticlePolicy, in_sections, is_limited, section_limit
+from tests.publish.desk_paper import collect, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 EVERY_RIGHT = ("add", "change", "view", "publish", "lock", "unlock")
