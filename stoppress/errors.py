@@ -58,7 +58,9 @@ class DeadHost(FetchFailed):
 
 
 class BadCertificate(FetchFailed):
-    remedy = "The site's certificate is not valid. Tell the source; we do not read over a broken lock."
+    remedy = (
+        "The site's certificate is not valid. Tell the source; we do not read over a broken lock."
+    )
 
 
 class TooSlow(FetchFailed):

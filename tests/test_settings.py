@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsroom.settings.environment import SETTINGS, read_environment
+from newsroom.settings.environment import SETTINGS, read_database, read_environment, read_folder
 from stoppress.apps import check_settings
 
 
@@ -40,3 +40,22 @@ def test_wrong_settings_are_errors_with_a_hint(settings) -> None:
 
     assert (error.id, error.is_serious()) == ("stoppress.E001", True)
     assert error.hint
+
+
+def test_a_wrong_database_address_is_named(tmp_path) -> None:
+    problems: list[str] = []
+
+    found = read_database({"DATABASE_URL": "postgras://x"}, tmp_path, problems)
+
+    assert found["ENGINE"].endswith("sqlite3")
+    assert "DATABASE_URL" in problems[0]
+    assert "postgres://user" in problems[0]
+
+
+def test_a_var_folder_that_cannot_be_made_is_named(tmp_path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    problems: list[str] = []
+
+    read_folder(str(tmp_path / "file" / "var"), tmp_path, problems)
+
+    assert "STOPPRESS_VAR_DIR" in problems[0]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from hashlib import blake2b
 from pathlib import Path
 
-import dj_database_url
-
-from newsroom.settings.environment import read_environment
+from newsroom.settings.environment import read_database, read_environment, read_folder
 
 _values, STOPPRESS_SETTING_PROBLEMS = read_environment()
 globals().update(_values)  # STOPPRESS_… become settings of the same name
 STOPPRESS_TRUSTED_PROXIES = _values["STOPPRESS_TRUSTED_PROXIES"]
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(_values["STOPPRESS_VAR_DIR"] or ROOT / "var").resolve()
+VAR_DIR = read_folder(_values["STOPPRESS_VAR_DIR"], ROOT / "var", STOPPRESS_SETTING_PROBLEMS)
 STOPPRESS_VAR_DIR = VAR_DIR
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _kept_secret() -> str:
@@ -86,9 +84,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'stoppress.sqlite3'}")
-}
+DATABASES = {"default": read_database(os.environ, VAR_DIR, STOPPRESS_SETTING_PROBLEMS)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Measured in the project's base notes: IMMEDIATE is what cures "database is locked".
     DATABASES["default"]["OPTIONS"] = {

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import dj_database_url
 
 
 @dataclass(frozen=True)
@@ -105,3 +109,27 @@ def read_environment(environ: dict[str, str] | None = None) -> tuple[dict[str, A
         if name.startswith("STOPPRESS_") and name not in known:
             problems.append(f"{name} is not a setting of stoppress; see docs/settings.md")
     return values, problems
+
+
+def read_database(environ: Mapping[str, str], var: Path, problems: list[str]) -> dict[str, Any]:
+    """Return the database of DATABASE_URL, SQLite in the var folder without one."""
+    embedded = f"sqlite:///{var / 'stoppress.sqlite3'}"
+    try:
+        return dict(dj_database_url.parse(environ.get("DATABASE_URL") or embedded))
+    except (ValueError, KeyError) as error:
+        problems.append(f"DATABASE_URL: {error}. Example: postgres://user:password@host/name")
+        return dict(dj_database_url.parse(embedded))
+
+
+def read_folder(given: str, default: Path, problems: list[str]) -> Path:
+    """Return the var folder, made if need be; one that cannot be written to is a wrong setting."""
+    folder = Path(given or default).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+        cause = "no right to write there"
+    except OSError as error:
+        cause = str(error)
+    problems.append(f"STOPPRESS_VAR_DIR={folder}: {cause}. Make the folder, or name another.")
+    return Path(tempfile.mkdtemp(prefix="stoppress-"))

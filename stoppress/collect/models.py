@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 def check_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(zone)s” is no time zone. Example: Asia/Riyadh."), params={"zone": value})
+        raise ValidationError(
+            _("“%(zone)s” is no time zone. Example: Asia/Riyadh."), params={"zone": value}
+        )
 
 
 def check_networks(value: str) -> None:
@@ -49,7 +51,9 @@ class Source(models.Model):
         TO_ORIGIN = "canonical-to-origin", _("canonical link to the original")
         NOINDEX = "noindex", _("not indexed at all")
 
-    key = models.SlugField(_("key"), unique=True, help_text=_("Short ASCII name used in addresses."))
+    key = models.SlugField(
+        _("key"), unique=True, help_text=_("Short ASCII name used in addresses.")
+    )
     name = models.CharField(_("name"), max_length=120)
     names = models.JSONField(
         _("names by language"), default=dict, blank=True, help_text=_('Example: {"ar": "رويترز"}')
@@ -65,7 +69,10 @@ class Source(models.Model):
 
     # -- the contract
     licence = models.CharField(
-        _("licence"), max_length=120, blank=True, help_text=_("SPDX id, or the terms in a few words.")
+        _("licence"),
+        max_length=120,
+        blank=True,
+        help_text=_("SPDX id, or the terms in a few words."),
     )
     licence_url = models.URLField(_("licence text"), max_length=2000, blank=True)
     may_carry = models.CharField(
@@ -82,16 +89,16 @@ class Source(models.Model):
         _("credit wording"),
         max_length=300,
         blank=True,
-        help_text=_("{source} and {author} are filled in. Empty: “Originally published by {source}”."),
+        help_text=_(
+            "{source} and {author} are filled in. Empty: “Originally published by {source}”."
+        ),
     )
     publishes_itself = models.BooleanField(
         _("publish without asking"),
         default=False,
         help_text=_("Off: every piece is held until the desk passes it."),
     )
-    obeys_deletes = models.BooleanField(
-        _("withdraw when the source does"), default=True
-    )
+    obeys_deletes = models.BooleanField(_("withdraw when the source does"), default=True)
     contract_note = models.TextField(_("note on the contract"), blank=True)
     takedown_contact = models.CharField(_("takedown contact"), max_length=200, blank=True)
 
@@ -183,11 +190,15 @@ class PageWatch(Asked):
     """An article page: fetched for its text, then looked at again for what changed."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="pages")
-    entries = models.JSONField(default=dict, editable=False)  # what each feed said of it, by feed id
+    entries = models.JSONField(
+        default=dict, editable=False
+    )  # what each feed said of it, by feed id
     looks = models.PositiveIntegerField(default=0, editable=False)  # good looks so far
     is_first = models.BooleanField(default=False, editable=False)  # from a feed's first collection
     only_alive = models.BooleanField(default=False, editable=False)  # its text comes by the feed
-    filed_key = models.CharField(max_length=32, blank=True, db_index=True, editable=False)  # Article.url_key of what it held
+    filed_key = models.CharField(
+        max_length=32, blank=True, db_index=True, editable=False
+    )  # Article.url_key of what it held
     gone_since = models.DateTimeField(null=True, blank=True, editable=False)  # first 404 or 410
     is_on = models.BooleanField(default=True, editable=False)
 

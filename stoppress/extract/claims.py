@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from stoppress.extract.decode import fit_text
 from stoppress.extract.times import LONGEST_DATE, Moment, NotADate, read_time, zone_named
 from stoppress.handoff import Claim
 
@@ -25,7 +26,7 @@ def make_claim(
     Refused: no date, the future (more than AHEAD after `fetched_at`; a day: after the last day
     that has begun anywhere then), before FIRST_YEAR, epoch zero; or for the reason given.
     """
-    raw = " ".join(raw.split())[:LONGEST_DATE]
+    raw = " ".join(fit_text(raw).split())[:LONGEST_DATE]  # JSON can spell what no text may hold
     try:
         moment = read_time(raw, zone)
     except NotADate as error:

@@ -58,6 +58,8 @@ def file_reading(source: Source, reading: Reading, now: datetime, zone: str) -> 
         article = new_article(source, reading, now, zone)
         return Filed(article, add_version(article, reading, now), is_new=True,
                      corrections=reading.corrections)  # fmt: skip
+    if known.contract_until and known.contract_until <= now:
+        return Filed(known, None)  # the contract has ended: nothing more of it is kept
     latest = known.versions.order_by("-number").first()
     if latest and latest.digest == digest(reading):
         return Filed(known, None)

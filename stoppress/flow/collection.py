@@ -1,4 +1,5 @@
 """The collector: claims what is due and takes each thing through the rooms (see the package)."""
+
 from __future__ import annotations
 
 import asyncio
@@ -8,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +33,7 @@ from stoppress.extract.limits import within_limits
 from stoppress.extract.page import read_entry, read_page
 from stoppress.flow import filing
 from stoppress.flow.filing import Counts, ToFile
-from stoppress.handoff import Entry, Fetched, FeedReading, Habits
+from stoppress.handoff import Entry, FeedReading, Fetched, Habits
 from stoppress.publish.models import SiteSettings
 from stoppress.version import VERSION
 
@@ -105,7 +107,9 @@ class Collection:
     async def start_due(self) -> int:
         """Claim what is due, as far as there is room, and start a task for each."""
         room = settings.STOPPRESS_FETCH_AT_ONCE - len(self.tasks)
-        feeds, pages = await self.in_database(filing.claim_due, self.now(), room, Counter(self.busy))
+        feeds, pages = await self.in_database(
+            filing.claim_due, self.now(), room, Counter(self.busy)
+        )
         for row in (*feeds, *pages):
             handle = self.handle_feed if isinstance(row, Feed) else self.handle_page
             self.busy[row.source_id] += 1
@@ -140,7 +144,9 @@ class Collection:
         reading: FeedReading = await self.read(reader, fetched, habits_of(feed.source))
         full, watched = await self.in_database(filing.note_entries, feed, reading, self.now())
         await asyncio.gather(*(self.file_entry(feed, entry, fetched) for entry in full))
-        gone = await self.in_database(filing.withdraw_named, feed.source, reading.withdrawn, self.now())
+        gone = await self.in_database(
+            filing.withdraw_named, feed.source, reading.withdrawn, self.now()
+        )
         self.counts.withdrawn += gone
         news = len(full) + watched
         await self.in_database(filing.complete_feed, feed, fetched, news, self.now(), reading)
@@ -283,10 +289,8 @@ class Collection:
 
 
 async def sleep_or(stop: asyncio.Event, seconds: float) -> None:
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        pass
 
 
 def reading_pool() -> pebble.ProcessPool:

@@ -21,7 +21,7 @@ from stoppress.errors import Gone, HttpStatus, StoppressError
 from stoppress.extract.merge import merge_entries
 from stoppress.file import match
 from stoppress.file.models import Article
-from stoppress.handoff import Entry, Fetched, FeedReading, Reading
+from stoppress.handoff import Entry, FeedReading, Fetched, Reading
 from stoppress.publish import actions, contract
 from stoppress.publish.models import SiteSettings
 
@@ -188,7 +188,9 @@ def complete_feed(
         Source.objects.filter(pk=feed.source_id).update(last_new_at=now)
     moved = fetched.permanent_url
     if moved and moved != feed.url and not Feed.objects.filter(url=moved).exists():
-        log.info("collect: feed moved (source=%s, from=%s, to=%s)", feed.source.key, feed.url, moved)
+        log.info(
+            "collect: feed moved (source=%s, from=%s, to=%s)", feed.source.key, feed.url, moved
+        )
         values["url"] = moved
     with transaction.atomic():
         if reading:
@@ -202,7 +204,11 @@ def complete_page(watch: PageWatch, fetched: Fetched, now: datetime, filed_key: 
     """Give a page back after a good look, due again as the Source's schedule says."""
     looks = watch.looks + 1
     after = schedule.next_look(watch.source, looks)
-    values = answered(fetched, now) | {"looks": looks, "gone_since": None, "is_on": after is not None}
+    values = answered(fetched, now) | {
+        "looks": looks,
+        "gone_since": None,
+        "is_on": after is not None,
+    }
     values["filed_key"] = filed_key or watch.filed_key
     schedule.complete(watch, **values, next_due=now.timestamp() + (after or 0))
     solve_troubles(watch.source, watch.url, now)
@@ -399,6 +405,8 @@ def feed_troubles(reading: FeedReading) -> dict[str, str]:
     first = left_out[0] if left_out else None
     causes = (
         "; ".join(reading.troubles),
-        f"{len(left_out)} × {not_an_address(first.url)}: {first.headline or first.guid}" if first else "",
+        f"{len(left_out)} × {not_an_address(first.url)}: {first.headline or first.guid}"
+        if first
+        else "",
     )
     return {name: cause for name, cause in zip(FEED_TROUBLES, causes, strict=True) if cause}

@@ -26,7 +26,7 @@ from stoppress.file import match
 from stoppress.file.models import Article
 from stoppress.flow.collection import user_agent
 from stoppress.flow.filing import has_full_text
-from stoppress.handoff import Entry, Fetched, FeedReading, Habits, Reading
+from stoppress.handoff import Entry, FeedReading, Fetched, Habits, Reading
 from stoppress.publish import actions
 
 STARTERS = Path(__file__).parent.parent / "starter_sources.json"
@@ -93,21 +93,21 @@ async def is_feed(fetched: Fetched, looked: Looked) -> bool:
     return True
 
 
-async def look_at_page(
-    fetcher: Fetcher, fetched: Fetched, looked: Looked, draft: Source
-) -> Looked:
+async def look_at_page(fetcher: Fetcher, fetched: Fetched, looked: Looked, draft: Source) -> Looked:
     """A page: the feeds it names, else the usual addresses, else the page itself as a listing."""
     looked.home_url = fetched.final_url
     looked.name = host_of(fetched.final_url)
     candidates = find_feeds(fetched)
-    guesses = [] if candidates else [
-        (urljoin(fetched.final_url, guess), "", "") for guess in GUESSES
-    ]
+    guesses = (
+        [] if candidates else [(urljoin(fetched.final_url, guess), "", "") for guess in GUESSES]
+    )
     for url, _kind, title in [*candidates, *guesses]:
         found = Looked(url)
         try:
             if await is_feed(await get(fetcher, url, draft), found):
-                looked.feeds += [(address, kind, title or name) for address, kind, name in found.feeds]
+                looked.feeds += [
+                    (address, kind, title or name) for address, kind, name in found.feeds
+                ]
                 looked.name = looked.name if looked.language else found.name or looked.name
                 looked.language = looked.language or found.language
         except StoppressError:

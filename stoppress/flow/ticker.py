@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from stoppress.collect.models import Fetch
-from stoppress.file.models import Article
+from stoppress.file.models import Article, Version
 from stoppress.publish import actions
 from stoppress.publish.models import Edition, SiteSettings
 from stoppress.serve import live, printing
@@ -126,7 +126,9 @@ def release_embargoes(now: datetime) -> None:
 
 def end_contracts(now: datetime) -> None:
     due = Article.objects.filter(live=True, contract_until__lte=now)
-    actions.expire(list(due.select_related("source")), now)
+    ended = list(due.select_related("source"))
+    actions.expire(ended, now)
+    Version.objects.filter(article__in=ended).delete()  # kept as long as the contract, no longer
 
 
 def local_day(now: datetime) -> date:

@@ -142,3 +142,13 @@ def test_every_text_ever_received_is_a_version(source, file_now) -> None:
     assert list(Version.objects.values_list("headline", flat=True)) == [
         f"Edition {n}" for n in range(4)
     ]
+
+
+def test_nothing_more_is_kept_of_a_piece_whose_contract_has_ended(paper, file_now) -> None:
+    lent = make_source("lent", "Lent", expires_after_days=1)
+    file_now(lent, make_reading())
+    late = NOON + timedelta(days=2)
+    article = file_now(lent, make_reading(headline="Changed after the end"), late)
+
+    assert article.versions.count() == 1
+    assert article.headline == "Sea wall to be rebuilt"

@@ -76,7 +76,9 @@ def collect(newsroom, clock, readers) -> Callable:
     return collect
 
 
-def add_source(site: Site, *paths: str, key: str = "courier", kinds: dict[str, str] | None = None, **values):
+def add_source(
+    site: Site, *paths: str, key: str = "courier", kinds: dict[str, str] | None = None, **values
+):
     from stoppress.collect.models import Feed
 
     known = {"allow_private": "127.0.0.0/8", "host_delay_seconds": 0, "min_interval_seconds": 300,

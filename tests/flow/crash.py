@@ -1,6 +1,8 @@
 """A collector that is killed again and again: run by test_crash, in a process of its own.
 
-    python -m tests.flow.crash FOLDER FEED_URL KILLS SEED
+    python -c "from tests.flow import crash; crash.main()" FOLDER FEED_URL KILLS SEED
+
+(Not `python -m`: each reading process would import the main module again.)
 
 A parent with Django loaded forks a collector for each round and kills it: after a moment by the
 clock, or just before its n-th statement to the database. It looks at the database after each
@@ -45,7 +47,12 @@ PROBLEMS = {  # what must never be found, however often the collector died
 }
 
 
-def main(folder: Path, feed_url: str, kills: int, seed: int) -> None:
+def main() -> None:
+    django.setup()
+    crash(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+
+
+def crash(folder: Path, feed_url: str, kills: int, seed: int) -> None:
     prepare(folder, feed_url)
     chance = random.Random(seed)  # noqa: S311
     found, known, killed, grew = [], set(), 0, 0
@@ -67,7 +74,9 @@ def main(folder: Path, feed_url: str, kills: int, seed: int) -> None:
 def prepare(folder: Path, feed_url: str) -> None:
     """Found the paper, and start the process that reading processes are forked from."""
     settings.STOPPRESS_VAR_DIR, settings.STOPPRESS_STORE = folder, folder / "pages.sqlite3"
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(folder / "paper.sqlite3")
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(
+        folder / "paper.sqlite3"
+    )
     in_child(lambda: found(feed_url))
     context_of_readers()
     forkserver.ensure_running()
@@ -86,7 +95,9 @@ def found(feed_url: str) -> None:
     from stoppress.publish.founding import Founding, found_paper
     from tests.conftest import make_source
 
-    found_paper(Founding({"en": "The Crash Paper"}, {}, "UTC", "https://paper.example", "Crash Press"))
+    found_paper(
+        Founding({"en": "The Crash Paper"}, {}, "UTC", "https://paper.example", "Crash Press")
+    )
     source = make_source("courier", "The Courier", allow_private="127.0.0.0/8", host_delay_seconds=0,
                          min_interval_seconds=10, max_interval_seconds=20, recheck_seconds=[500])  # fmt: skip
     Feed.objects.create(source=source, url=feed_url)
@@ -158,7 +169,11 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 
 def look(folder: Path) -> tuple[list[str], set[str]]:
     with database(folder) as db:
-        problems = [f"{name}: {rows[:3]}" for name, sql in PROBLEMS.items() if (rows := db.execute(sql).fetchall())]
+        problems = [
+            f"{name}: {rows[:3]}"
+            for name, sql in PROBLEMS.items()
+            if (rows := db.execute(sql).fetchall())
+        ]
         if (state := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
             problems.append(state)
         return problems, {url for (url,) in db.execute("SELECT url FROM stoppress_article")}
@@ -178,19 +193,20 @@ def end(now: datetime) -> dict:
     stale = []
     for article in Article.objects.filter(live=True):
         kept, fresh = store.page(article.path), printing.print_page(article.path, now)
-        if fresh is None or fresh.status != 200 or (kept and article.headline.encode() not in kept.body):
+        if (
+            fresh is None
+            or fresh.status != 200
+            or (kept and article.headline.encode() not in kept.body)
+        ):
             stale.append(article.path)
     with connection.cursor() as cursor:
         whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]
     return {
-        "headlines": {article.url: article.headline for article in Article.objects.filter(live=True)},
+        "headlines": {
+            article.url: article.headline for article in Article.objects.filter(live=True)
+        },
         "unprinted_before": unprinted,
         "unprinted": Change.objects.filter(printed_at=None).count(),
         "stale": stale,
         "integrity": whole,
     }
-
-
-if __name__ == "__main__":
-    django.setup()
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

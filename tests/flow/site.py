@@ -19,7 +19,12 @@ from typing import Self
 
 from tests.conftest import NOON
 
-RSS, ATOM, JSON, HTML = "application/rss+xml", "application/atom+xml", "application/feed+json", "text/html"
+RSS, ATOM, JSON, HTML = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "text/html",
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,9 @@ class _Handler(socketserver.BaseRequestHandler):
         if said == b"":
             self.endless()
         else:
-            self.request.sendall(said if said is not None else answer("not here", status="404 Not Found"))
+            self.request.sendall(
+                said if said is not None else answer("not here", status="404 Not Found")
+            )
 
     def endless(self) -> None:
         self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
@@ -161,7 +168,9 @@ def item(url: str, number: int, *, guid: str | None = None, text: str = "", titl
     parts = [
         f"<title>{escape(title or headline(number))}</title>",
         f"<link>{escape(url)}</link>" if url else "",
-        f"<guid isPermaLink='false'>{escape(guid if guid is not None else f'piece-{number}')}</guid>" if guid != "" else "",
+        f"<guid isPermaLink='false'>{escape(guid if guid is not None else f'piece-{number}')}</guid>"
+        if guid != ""
+        else "",
         f"<pubDate>{when}</pubDate>" if when != "none" else "",
         f"<description>{escape(summary)}</description>",
         f"<content:encoded>{escape(paragraphs(text))}</content:encoded>" if text else "",
@@ -187,15 +196,38 @@ def page(number: int, *, text: str = "", title: str = "", head: str = "", when: 
 
 
 def json_feed(*items: dict) -> str:
-    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", "items": items})
+    return json.dumps(
+        {"version": "https://jsonfeed.org/version/1.1", "title": "The Courier", "items": items}
+    )
 
 
 def headline(number: int) -> str:
     return f"{TOWNS[number % 12]} council votes on harbour plan {number}"
 
 
-TOWNS = ("Harrow", "Marfa", "Selby", "Oxley", "Tarn", "Brill", "Dunmore", "Wexham", "Ilford", "Kestrel", "Lowick", "Morby")
-WORKS = ("sea wall", "fish market", "north quay", "old bridge", "lighthouse", "town library", "tram line")
+TOWNS = (
+    "Harrow",
+    "Marfa",
+    "Selby",
+    "Oxley",
+    "Tarn",
+    "Brill",
+    "Dunmore",
+    "Wexham",
+    "Ilford",
+    "Kestrel",
+    "Lowick",
+    "Morby",
+)
+WORKS = (
+    "sea wall",
+    "fish market",
+    "north quay",
+    "old bridge",
+    "lighthouse",
+    "town library",
+    "tram line",
+)
 PEOPLE = ("Mara Lind", "Jonas Ferrer", "Aida Salim", "Petra Holm", "Samir Nader")
 
 

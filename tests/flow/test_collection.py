@@ -15,7 +15,18 @@ from stoppress.file.models import Article, Version
 from stoppress.flow.collection import Collection
 from stoppress.publish.models import Action
 from tests.flow.conftest import add_source
-from tests.flow.site import ATOM, JSON, answer, headline, item, json_feed, page, paragraphs, rss, story
+from tests.flow.site import (
+    ATOM,
+    JSON,
+    answer,
+    headline,
+    item,
+    json_feed,
+    page,
+    paragraphs,
+    rss,
+    story,
+)
 
 
 def verbs() -> list[str]:
@@ -81,7 +92,9 @@ def test_a_poll_that_brings_nothing_new_leaves_all_as_it_is(site, courier, colle
     assert (Version.objects.count(), verbs()) == (2, ["publish", "publish"])
 
 
-def test_two_feeds_that_name_one_page_file_it_once_and_do_not_flicker(site, newsroom, collect) -> None:
+def test_two_feeds_that_name_one_page_file_it_once_and_do_not_flicker(
+    site, newsroom, collect
+) -> None:
     add_source(site, "/rss.xml", "/sitemap.xml")
     site.put("/1", page(1))
     site.feed(item(site.url("/1?utm_source=rss"), 1), item(site.url("/2"), 2, text=story(2)))
@@ -102,7 +115,9 @@ def test_two_feeds_that_name_one_page_file_it_once_and_do_not_flicker(site, news
     assert (Version.objects.count(), set(verbs())) == (2, {"publish"})
 
 
-def test_two_entries_with_one_address_are_one_piece_and_do_not_flicker(site, courier, collect) -> None:
+def test_two_entries_with_one_address_are_one_piece_and_do_not_flicker(
+    site, courier, collect
+) -> None:
     site.feed(item(site.url("/1"), 1, text=story(1)), item(site.url("/1"), 2, text=story(2)))
 
     for _ in range(3):
@@ -112,7 +127,9 @@ def test_two_entries_with_one_address_are_one_piece_and_do_not_flicker(site, cou
     assert (article.live, article.headline, verbs()) == (True, headline(1), ["publish"])
 
 
-def test_two_pages_of_one_batch_that_are_one_piece_leave_it_published(site, courier, collect) -> None:
+def test_two_pages_of_one_batch_that_are_one_piece_leave_it_published(
+    site, courier, collect
+) -> None:
     canonical = f'<link rel="canonical" href="{site.url("/one")}">'
     site.put("/a", page(1, head=canonical))
     site.put("/b", page(1, head=canonical, title="The same piece, told later"))
@@ -184,10 +201,16 @@ def test_an_entry_without_an_address_is_left_out_with_a_reason(site, courier, co
 # -- how it asks -----------------------------------------------------------------------------
 
 
-def test_the_tags_of_the_last_answer_are_sent_and_a_304_costs_nothing(site, courier, collect) -> None:
+def test_the_tags_of_the_last_answer_are_sent_and_a_304_costs_nothing(
+    site, courier, collect
+) -> None:
     from django.db import connection
 
-    site.feed(item(site.url("/1"), 1, text=story(1)), etag='"one"', headers=("Last-Modified: Wed, 25 Nov 2026 11:00:00 GMT",))
+    site.feed(
+        item(site.url("/1"), 1, text=story(1)),
+        etag='"one"',
+        headers=("Last-Modified: Wed, 25 Nov 2026 11:00:00 GMT",),
+    )
     collect()
     kept = Fetch.objects.count()
 
@@ -195,7 +218,10 @@ def test_the_tags_of_the_last_answer_are_sent_and_a_304_costs_nothing(site, cour
         counts = collect(hours=1)
 
     sent = site.last("/rss.xml").headers
-    assert (sent["if-none-match"], sent["if-modified-since"]) == ('"one"', "Wed, 25 Nov 2026 11:00:00 GMT")
+    assert (sent["if-none-match"], sent["if-modified-since"]) == (
+        '"one"',
+        "Wed, 25 Nov 2026 11:00:00 GMT",
+    )
     assert (counts.asked, counts.updated, Fetch.objects.count()) == (1, 0, kept)
     assert Feed.objects.get().etag == '"one"'
 
@@ -209,7 +235,10 @@ def test_a_permanent_move_is_remembered_and_a_passing_one_is_not(site, newsroom,
 
     collect()
 
-    assert set(Feed.objects.values_list("url", flat=True)) == {site.url("/rss.xml"), site.url("/usual.xml")}
+    assert set(Feed.objects.values_list("url", flat=True)) == {
+        site.url("/rss.xml"),
+        site.url("/usual.xml"),
+    }
 
 
 def test_a_feed_that_is_gone_is_switched_off_and_says_so(site, courier, collect) -> None:
@@ -233,7 +262,9 @@ def test_retry_after_is_obeyed(site, courier, collect) -> None:
     assert (too_soon, site.times_asked("/rss.xml")) == (1, 2)
 
 
-def test_back_off_grows_with_each_failure_and_ends_with_the_first_success(site, courier, collect, clock) -> None:
+def test_back_off_grows_with_each_failure_and_ends_with_the_first_success(
+    site, courier, collect, clock
+) -> None:
     site.refuse("/rss.xml", "500 Oops")
     waits = []
     for _ in range(5):
@@ -272,9 +303,13 @@ def test_the_interval_adapts_within_the_sources_bounds(site, newsroom, collect, 
     assert intervals[-1] == 1000
 
 
-def test_a_feed_that_asks_for_rest_is_given_it_within_the_bounds(site, newsroom, collect, clock) -> None:
+def test_a_feed_that_asks_for_rest_is_given_it_within_the_bounds(
+    site, newsroom, collect, clock
+) -> None:
     add_source(site, "/rss.xml", min_interval_seconds=100, max_interval_seconds=1000)
-    site.feed(item(site.url("/1"), 1, text=story(1)), headers=("Cache-Control: public, max-age=700",))
+    site.feed(
+        item(site.url("/1"), 1, text=story(1)), headers=("Cache-Control: public, max-age=700",)
+    )
 
     collect()
 
@@ -313,7 +348,13 @@ def test_requests_to_one_host_are_spaced(site, newsroom, collect) -> None:
 
 
 def test_a_page_is_looked_at_again_on_the_sources_schedule(site, newsroom, collect) -> None:
-    add_source(site, "/rss.xml", recheck_seconds=[300, 900, 3600], max_interval_seconds=86400, min_interval_seconds=86400)
+    add_source(
+        site,
+        "/rss.xml",
+        recheck_seconds=[300, 900, 3600],
+        max_interval_seconds=86400,
+        min_interval_seconds=86400,
+    )
     site.put("/1", page(1))
     site.feed(item(site.url("/1"), 1))
     seen = []
@@ -374,7 +415,9 @@ def test_leaving_a_feed_is_no_withdrawal(site, courier, collect) -> None:
 
 
 @pytest.mark.parametrize("named", ["guid", "url"])
-def test_a_tombstone_withdraws_at_once_and_a_later_poll_does_not_bring_it_back(site, courier, collect, get, named) -> None:
+def test_a_tombstone_withdraws_at_once_and_a_later_poll_does_not_bring_it_back(
+    site, courier, collect, get, named
+) -> None:
     whole = item(site.url("/1"), 1, text=story(1))
     site.feed(whole)
     collect()
@@ -406,7 +449,9 @@ def test_a_tombstone_of_a_page_not_read_yet_keeps_it_out(site, courier, collect)
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
-def test_two_missing_answers_far_enough_apart_withdraw_and_one_does_not(site, newsroom, collect, get, status) -> None:
+def test_two_missing_answers_far_enough_apart_withdraw_and_one_does_not(
+    site, newsroom, collect, get, status
+) -> None:
     add_source(site, "/rss.xml", recheck_seconds=[300, 600, 900], gone_after_seconds=60)
     site.put("/1", page(1))
     site.feed(item(site.url("/1"), 1))
@@ -425,7 +470,9 @@ def test_two_missing_answers_far_enough_apart_withdraw_and_one_does_not(site, ne
     assert get(path).status_code == 410
 
 
-def test_a_page_that_comes_back_after_one_missing_answer_is_not_withdrawn(site, newsroom, collect) -> None:
+def test_a_page_that_comes_back_after_one_missing_answer_is_not_withdrawn(
+    site, newsroom, collect
+) -> None:
     add_source(site, "/rss.xml", recheck_seconds=[300, 600, 900])
     site.put("/1", page(1))
     site.feed(item(site.url("/1"), 1))
@@ -441,7 +488,9 @@ def test_a_page_that_comes_back_after_one_missing_answer_is_not_withdrawn(site, 
     assert Article.objects.get().live
 
 
-def test_a_piece_filed_under_its_canonical_address_is_withdrawn_with_its_page(site, newsroom, collect) -> None:
+def test_a_piece_filed_under_its_canonical_address_is_withdrawn_with_its_page(
+    site, newsroom, collect
+) -> None:
     add_source(site, "/rss.xml", recheck_seconds=[300])
     site.put("/p/1", page(1, head=f'<link rel="canonical" href="{site.url("/news/1")}">'))
     site.feed(item(site.url("/p/1"), 1))
@@ -454,7 +503,9 @@ def test_a_piece_filed_under_its_canonical_address_is_withdrawn_with_its_page(si
     assert Article.objects.get(url=site.url("/news/1")).withdrawn_at is not None
 
 
-def test_one_of_two_addresses_of_a_piece_may_go_without_a_withdrawal(site, newsroom, collect) -> None:
+def test_one_of_two_addresses_of_a_piece_may_go_without_a_withdrawal(
+    site, newsroom, collect
+) -> None:
     add_source(site, "/rss.xml", recheck_seconds=[300])
     canonical = f'<link rel="canonical" href="{site.url("/news/1")}">'
     for path in ("/news/1", "/amp/1"):
@@ -520,7 +571,10 @@ def test_a_page_that_never_works_is_left_alone_in_the_end(site, newsroom, collec
     for _ in range(18):
         collect(days=2)
 
-    assert (PageWatch.objects.get().is_on, site.times_asked("/1")) == (False, schedule.TRIES_OF_A_PAGE)
+    assert (PageWatch.objects.get().is_on, site.times_asked("/1")) == (
+        False,
+        schedule.TRIES_OF_A_PAGE,
+    )
 
 
 # -- the queue -----------------------------------------------------------------------------------
@@ -549,11 +603,14 @@ def test_a_source_with_many_pages_due_does_not_hide_the_others(site, newsroom, c
     big, small = add_source(site, key="big"), add_source(site, key="small")
     at = clock.now.timestamp()
     PageWatch.objects.bulk_create(
-        PageWatch(source=big, url=site.url(f"/big/{number}"), next_due=at - 100) for number in range(300)
+        PageWatch(source=big, url=site.url(f"/big/{number}"), next_due=at - 100)
+        for number in range(300)
     )
     PageWatch.objects.create(source=small, url=site.url("/small"), next_due=at - 1)
 
-    claimed = schedule.claim(PageWatch, clock.now, 20, Counter({big.pk: schedule.AT_ONCE_PER_SOURCE}))
+    claimed = schedule.claim(
+        PageWatch, clock.now, 20, Counter({big.pk: schedule.AT_ONCE_PER_SOURCE})
+    )
 
     assert [watch.source for watch in claimed] == [small]
 
@@ -575,7 +632,10 @@ def test_two_collectors_at_once_file_nothing_twice(site, newsroom, clock, reader
         site.put(f"/{number}", page(number))
 
     async def both():
-        runs = (Collection(now=clock, readers=readers).run(asyncio.Event(), until_idle=True) for _ in range(2))
+        runs = (
+            Collection(now=clock, readers=readers).run(asyncio.Event(), until_idle=True)
+            for _ in range(2)
+        )
         return await asyncio.gather(*runs)
 
     counts = asyncio.run(asyncio.wait_for(both(), 60))
@@ -589,7 +649,9 @@ def test_two_collectors_at_once_file_nothing_twice(site, newsroom, clock, reader
 def test_a_bad_feed_does_not_stop_the_others_nor_the_collector(site, newsroom, collect) -> None:
     add_source(site, "/bad.xml", key="bad")
     add_source(site, "/rss.xml")
-    site.answers["/bad.xml"] = answer("<html><title>Moved</title></html>", "Content-Type: text/html")
+    site.answers["/bad.xml"] = answer(
+        "<html><title>Moved</title></html>", "Content-Type: text/html"
+    )
     site.feed(item(site.url("/1"), 1, text=story(1)))
 
     counts = collect()
@@ -613,7 +675,10 @@ def test_an_atom_feed_and_a_json_feed_are_collected_alike(site, newsroom, collec
 
 def test_a_listing_without_a_feed_is_collected(site, newsroom, collect) -> None:
     add_source(site, "/local/", kinds={"/local/": "listing"})
-    links = "".join(f'<li><h2><a href="/local/{number}-council-votes">{headline(number)}</a></h2></li>' for number in range(6))
+    links = "".join(
+        f'<li><h2><a href="/local/{number}-council-votes">{headline(number)}</a></h2></li>'
+        for number in range(6)
+    )
     site.put("/local/", f"<html><body><main><ul>{links}</ul></main></body></html>")
     for number in range(6):
         site.put(f"/local/{number}-council-votes", page(number))
@@ -624,7 +689,11 @@ def test_a_listing_without_a_feed_is_collected(site, newsroom, collect) -> None:
 
 
 def test_a_feed_that_is_mended_loses_its_trouble(site, courier, collect) -> None:
-    site.put("/rss.xml", rss(item(site.url("/1"), 1, text=story(1))).replace("</channel></rss>", ""), "application/rss+xml")
+    site.put(
+        "/rss.xml",
+        rss(item(site.url("/1"), 1, text=story(1))).replace("</channel></rss>", ""),
+        "application/rss+xml",
+    )
     collect()
     first = Trouble.objects.get(name="feed").solved_at
     site.feed(item(site.url("/1"), 1, text=story(1)))

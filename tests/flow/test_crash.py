@@ -22,6 +22,7 @@ from tests.flow.site import Asked, Site, answer, headline, item, page, rss, stor
 KILLS = int(os.environ.get("STOPPRESS_CRASH_KILLS", "50"))
 SEED = 20261125
 PIECES = 40
+START = "from tests.flow import crash; crash.main()"
 ROOT = Path(__file__).parents[2]
 
 
@@ -66,14 +67,19 @@ def folder(transactional_db, tmp_path) -> Path:
     """A folder with an empty paper's database in a file."""
     if connection.vendor != "sqlite":
         pytest.skip("the crash test looks into the database file: SQLite only")
-    with sqlite3.connect(connection.settings_dict["NAME"]) as here, sqlite3.connect(tmp_path / "paper.sqlite3") as there:
+    with (
+        sqlite3.connect(connection.settings_dict["NAME"]) as here,
+        sqlite3.connect(tmp_path / "paper.sqlite3") as there,
+    ):
         here.backup(there)
     return tmp_path
 
 
 def run(folder: Path, url: str, kills: int) -> dict:
-    command = [sys.executable, "-m", "tests.flow.crash", str(folder), url, str(kills), str(SEED)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOPPRESS_")}
+    command = [sys.executable, "-c", START, str(folder), url, str(kills), str(SEED)]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("STOPPRESS_")
+    }
     environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings.test"
     with (folder / "log").open("w") as log:
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True,
@@ -82,7 +88,9 @@ def run(folder: Path, url: str, kills: int) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_a_collector_killed_at_any_moment_loses_nothing_and_files_nothing_twice(site, folder) -> None:
+def test_a_collector_killed_at_any_moment_loses_nothing_and_files_nothing_twice(
+    site, folder
+) -> None:
     restless = Restless(site)
 
     told = run(folder, site.url("/rss.xml"), KILLS)

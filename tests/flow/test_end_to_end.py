@@ -46,7 +46,11 @@ class Press:
         self.sites = make_sites(self.world, self.ports, self.clock)
         self.store = Store(settings.STOPPRESS_STORE)
         self.servers = [
-            QuietServer(uvicorn.Config(site, host="127.0.0.1", port=port, log_level="warning", lifespan="off"))
+            QuietServer(
+                uvicorn.Config(
+                    site, host="127.0.0.1", port=port, log_level="warning", lifespan="off"
+                )
+            )
             for site, port in zip(self.sites.values(), self.ports, strict=True)
         ]
 
@@ -72,7 +76,9 @@ class Press:
         return asyncio.run(asyncio.wait_for(run, 60))
 
     def event(self, kind: str, site: str) -> dict:
-        return next(row for row in self.world.script() if (row["kind"], row["site"]) == (kind, site))
+        return next(
+            row for row in self.world.script() if (row["kind"], row["site"]) == (kind, site)
+        )
 
     def url(self, site: str, path: str) -> str:
         return self.sites[site].homes[site] + path
@@ -131,7 +137,10 @@ def test_the_first_collection_fills_both_editions(press) -> None:
 
     assert counts.filter(language="en").count() > 20
     assert counts.filter(language="ar").count() > 10
-    assert all(press.status(path) == 200 for path in ("/en/", "/ar/", "/en/latest", "/ar/latest", "/en/rss.xml", "/en/sitemap.xml"))
+    assert all(
+        press.status(path) == 200
+        for path in ("/en/", "/ar/", "/en/latest", "/ar/latest", "/en/rss.xml", "/en/sitemap.xml")
+    )
     assert not Feed.objects.exclude(last_error="").exists()
 
 
@@ -144,7 +153,10 @@ def test_polls_without_news_change_nothing_that_a_reader_sees(press) -> None:
         PageWatch.objects.update(next_due=0, is_on=True, etag="", last_modified="")
         press.collect(seconds)
 
-    assert list(Action.objects.order_by("id")[actions:].values_list("verb", "reason", "article__url")) == []
+    assert (
+        list(Action.objects.order_by("id")[actions:].values_list("verb", "reason", "article__url"))
+        == []
+    )
     assert last_update(press) == updated
 
 
@@ -185,9 +197,18 @@ def test_a_withdrawal_answers_410_and_is_nowhere_and_stays_so(press) -> None:
 
     def nowhere() -> bool:
         tail = press.store.live("ar").tail.decode()
-        return not [path for path in outputs if article.path in press.page(path)] and article.path not in tail
+        return (
+            not [path for path in outputs if article.path in press.page(path)]
+            and article.path not in tail
+        )
 
-    assert set(shown) >= {"/ar/latest", "/ar/source/marfa", "/ar/rss.xml", "/ar/sitemap.xml", f"/ar/search?q={word}"}
+    assert set(shown) >= {
+        "/ar/latest",
+        "/ar/source/marfa",
+        "/ar/rss.xml",
+        "/ar/sitemap.xml",
+        f"/ar/search?q={word}",
+    }
     assert took < SOON
     assert (press.status(article.path), press.stored(article.path)[:3]) == (410, "410")
     assert article.headline not in press.page(article.path)
@@ -221,12 +242,17 @@ def test_a_rerun_is_folded_under_the_wires_piece(press) -> None:
 
     copy = press.article("harrow", event["path"])
     assert copy.copy_of.source.key == "wire"
-    assert copy.headline not in press.page("/en/source/harrow") or copy.headline == copy.copy_of.headline
+    assert (
+        copy.headline not in press.page("/en/source/harrow")
+        or copy.headline == copy.copy_of.headline
+    )
     assert press.url("harrow", event["path"]) in press.page(copy.copy_of.path)
 
 
 def test_the_portal_like_page_does_not_take_the_mastheads_day(press) -> None:
-    piece = next(p for p in press.world.pieces("harrow", press.clock()) if p.dating is Dating.FEED_ONLY)
+    piece = next(
+        p for p in press.world.pieces("harrow", press.clock()) if p.dating is Dating.FEED_ONLY
+    )
 
     article = press.article("harrow", piece.path)
 

@@ -18,7 +18,7 @@ from stoppress.publish.models import Action
 from stoppress.serve.store import Store
 from tests.conftest import make_reading, make_source
 from tests.flow.conftest import add_source
-from tests.flow.site import headline, item, page, rss, story
+from tests.flow.site import headline, item, page, story
 
 HOME = "127.0.0.0/8"
 
@@ -50,11 +50,15 @@ def test_a_page_that_names_no_feed_is_asked_for_at_the_usual_places(newsroom, si
     site.put("/", page(1))
     site.feed(item(site.url("/1"), 1), path="/feed.xml")
 
-    assert [url for url, _kind, _title in flow.look(site.url("/"), HOME).feeds] == [site.url("/feed.xml")]
+    assert [url for url, _kind, _title in flow.look(site.url("/"), HOME).feeds] == [
+        site.url("/feed.xml")
+    ]
 
 
 def test_a_page_without_feeds_is_a_listing(newsroom, site) -> None:
-    links = "".join(f'<li><h2><a href="/local/{n}-council-votes">{headline(n)}</a></h2></li>' for n in range(6))
+    links = "".join(
+        f'<li><h2><a href="/local/{n}-council-votes">{headline(n)}</a></h2></li>' for n in range(6)
+    )
     site.put("/local/", f"<html><body><main><ul>{links}</ul></main></body></html>")
 
     looked = flow.look(site.url("/local/"), HOME)
@@ -62,7 +66,9 @@ def test_a_page_without_feeds_is_a_listing(newsroom, site) -> None:
     assert [kind for _url, kind, _title in looked.feeds] == ["listing"]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "nothing at all", "ftp://a.example/", "http://[::bad"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/", "nothing at all", "ftp://a.example/", "http://[::bad"]
+)
 def test_an_address_that_leads_nowhere_is_a_sentence(newsroom, url) -> None:
     looked = flow.look(url, HOME)
 
@@ -115,7 +121,10 @@ def test_trying_shows_what_would_come_and_stores_nothing(newsroom, site, file_no
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Source, Feed, PageWatch, Fetch, Article, Version, Action, Trouble)]
+    return [
+        model.objects.count()
+        for model in (Source, Feed, PageWatch, Fetch, Article, Version, Action, Trouble)
+    ]
 
 
 def test_trying_a_dead_address_gives_the_problem(newsroom) -> None:
@@ -140,7 +149,12 @@ def looked_at(url: str, name: str = "The Courier") -> Looked:
 def test_a_source_taken_on_is_due_at_once_and_held_by_the_desk(newsroom, clock) -> None:
     source = flow.add_source(looked_at("https://courier.example/rss.xml"))
 
-    assert (source.key, source.language, source.publishes_itself, source.may_carry) == ("the-courier", "en", False, "headline")
+    assert (source.key, source.language, source.publishes_itself, source.may_carry) == (
+        "the-courier",
+        "en",
+        False,
+        "headline",
+    )
     assert source.feeds.get().next_due <= clock.now.timestamp()
 
 
@@ -164,7 +178,9 @@ def test_a_feed_that_is_collected_already_is_not_taken_on_again(newsroom) -> Non
 
 def test_a_wrong_contract_takes_nothing_on(newsroom) -> None:
     with pytest.raises(ValidationError):
-        flow.add_source(looked_at("https://courier.example/rss.xml"), contract={"zone": "Mars/Olympus"})
+        flow.add_source(
+            looked_at("https://courier.example/rss.xml"), contract={"zone": "Mars/Olympus"}
+        )
 
     assert Feed.objects.count() == 0
 
@@ -184,23 +200,41 @@ def test_asking_now_makes_the_feeds_due(site, courier, collect, clock) -> None:
 def test_removing_a_source_leaves_nothing_of_it(site, newsroom, collect, get) -> None:
     source = add_source(site, "/rss.xml", recheck_seconds=[60])
     site.put("/1", page(1))
-    site.feed(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2)), item(site.url("/3"), 3, text=story(3), when="none"))
+    site.feed(
+        item(site.url("/1"), 1),
+        item(site.url("/2"), 2, text=story(2)),
+        item(site.url("/3"), 3, text=story(3), when="none"),
+    )
     collect()
     site.put("/1", page(1, title="Changed since"))
     collect(minutes=2)
     paths = list(Article.objects.exclude(path="").values_list("path", flat=True))
-    for path in (*paths, "/en/", "/en/latest", "/en/source/courier", "/en/rss.xml", "/en/sitemap.xml"):
+    for path in (
+        *paths,
+        "/en/",
+        "/en/latest",
+        "/en/source/courier",
+        "/en/rss.xml",
+        "/en/sitemap.xml",
+    ):
         get(path)
 
     gone = flow.remove_source(source)
 
     assert (gone, len(paths)) == (3, 2)
-    assert [model.objects.count() for model in (Feed, PageWatch, Fetch, Article, Version, Action, Trouble)] == [0] * 7
+    assert [
+        model.objects.count()
+        for model in (Feed, PageWatch, Fetch, Article, Version, Action, Trouble)
+    ] == [0] * 7
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM stoppress_search")
         assert cursor.fetchone()[0] == 0
     assert [get(path).status_code for path in (*paths, "/en/source/courier")] == [404] * 3
-    assert not any(path.encode() in get(where).content for where in ("/en/", "/en/rss.xml", "/en/sitemap.xml") for path in paths)
+    assert not any(
+        path.encode() in get(where).content
+        for where in ("/en/", "/en/rss.xml", "/en/sitemap.xml")
+        for path in paths
+    )
     store = Store(settings.STOPPRESS_STORE)
     assert not any(path in store.live("en").tail.decode() for path in paths)
 

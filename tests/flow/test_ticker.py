@@ -75,7 +75,9 @@ def test_a_piece_held_by_a_person_is_not_released_by_the_clock(courier, file_now
     assert not Article.objects.get().live
 
 
-def test_the_end_of_a_contract_takes_a_piece_off_every_output(courier, file_now, get, store) -> None:
+def test_the_end_of_a_contract_takes_a_piece_off_every_output(
+    courier, file_now, get, store
+) -> None:
     courier.expires_after_days = 1
     courier.save()
     article = file_now(courier, make_reading(), datetime.now(UTC) - timedelta(hours=23))
@@ -95,10 +97,18 @@ def test_the_end_of_a_contract_takes_a_piece_off_every_output(courier, file_now,
 # -- the clock ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("zone", "midnight"), [("UTC", 0), ("Asia/Riyadh", 21), ("America/New_York", 5)])
-def test_midnight_in_the_papers_zone_prints_the_date_line_anew(newsroom, store, zone, midnight) -> None:
+@pytest.mark.parametrize(
+    ("zone", "midnight"), [("UTC", 0), ("Asia/Riyadh", 21), ("America/New_York", 5)]
+)
+def test_midnight_in_the_papers_zone_prints_the_date_line_anew(
+    newsroom, store, zone, midnight
+) -> None:
     SiteSettings.objects.update(zone=zone)
-    turn = datetime(2026, 11, 26, 0, tzinfo=UTC) if midnight in (0, 5) else datetime(2026, 11, 25, 0, tzinfo=UTC)
+    turn = (
+        datetime(2026, 11, 26, 0, tzinfo=UTC)
+        if midnight in (0, 5)
+        else datetime(2026, 11, 25, 0, tzinfo=UTC)
+    )
     turn += timedelta(hours=midnight)
     ticker = Ticker(turn - timedelta(minutes=1))
 
@@ -120,7 +130,9 @@ def test_midnight_drops_pages_that_say_a_time_of_day(courier, file_now, get, sto
     assert (store.page(article.path), store.page("/en/latest")) == (None, None)
 
 
-def test_a_ticker_that_was_dead_at_midnight_turns_the_page_when_it_is_back(courier, file_now, get, store) -> None:
+def test_a_ticker_that_was_dead_at_midnight_turns_the_page_when_it_is_back(
+    courier, file_now, get, store
+) -> None:
     file_now(courier, make_reading())
     Ticker(NOON).tick(NOON)
     get("/en/latest")
@@ -190,7 +202,7 @@ def test_a_new_order_of_reads_reaches_the_tail(courier, file_now, store) -> None
 
     order = json.loads(store.note(live.ORDER_NOTE))["ids"]
     tail = store.live("en").tail.decode()
-    most_read = tail[tail.index("Most Read"):]
+    most_read = tail[tail.index("Most Read") :]
     assert order == [second.pk, first.pk]
     assert most_read.index("Read most") < most_read.index("Read less")
 
@@ -200,7 +212,9 @@ def test_a_new_order_of_reads_reaches_the_tail(courier, file_now, store) -> None
 
 def test_change_rows_left_by_a_crash_get_printed(courier, file_now, store, monkeypatch) -> None:
     with monkeypatch.context() as crash:
-        crash.setattr(printing, "print_changes", lambda now=None: 0)  # died between commit and print
+        crash.setattr(
+            printing, "print_changes", lambda now=None: 0
+        )  # died between commit and print
         article = file_now(courier, make_reading())
     left = Change.objects.filter(printed_at=None).count()
 
@@ -211,7 +225,9 @@ def test_change_rows_left_by_a_crash_get_printed(courier, file_now, store, monke
     assert article.headline in store.live("en").tail.decode()
 
 
-def test_a_printing_that_fails_neither_undoes_the_filing_nor_keeps_the_old_page(courier, file_now, store, monkeypatch) -> None:
+def test_a_printing_that_fails_neither_undoes_the_filing_nor_keeps_the_old_page(
+    courier, file_now, store, monkeypatch
+) -> None:
     article = file_now(courier, make_reading())
     Ticker(NOON).tick(NOON)
 
@@ -226,13 +242,17 @@ def test_a_printing_that_fails_neither_undoes_the_filing_nor_keeps_the_old_page(
     assert article.headline not in store.live("en").tail.decode()
 
 
-def test_a_step_that_fails_does_not_stop_the_others(courier, file_now, store, monkeypatch, caplog) -> None:
+def test_a_step_that_fails_does_not_stop_the_others(
+    courier, file_now, store, monkeypatch, caplog
+) -> None:
     monkeypatch.setattr(flow, "release_embargoes", broken_step)
     monkeypatch.setattr(flow, "end_contracts", broken_step)
 
     Ticker(NOON).tick(NOON)
 
-    assert [record.getMessage() for record in caplog.records if record.exc_info] == ["ticker: step failed (step=broken_step)"] * 2
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [
+        "ticker: step failed (step=broken_step)"
+    ] * 2
     assert store.live("en") is not None
     assert store.note("ticker") == str(NOON.timestamp())
 
@@ -253,10 +273,19 @@ def test_every_tick_leaves_a_heartbeat(store) -> None:
 def test_raw_answers_and_printed_changes_are_forgotten_in_time(courier, file_now) -> None:
     file_now(courier, make_reading())
     for days in (1, 13, 15):
-        Fetch.objects.create(source=courier, url="https://courier.example/", status=200, body=b"", fetched_at=NOON - timedelta(days=days))
+        Fetch.objects.create(
+            source=courier,
+            url="https://courier.example/",
+            status=200,
+            body=b"",
+            fetched_at=NOON - timedelta(days=days),
+        )
     Change.objects.create(keys=["list:en"], printed_at=NOON - timedelta(days=3))
     ticker = Ticker(NOON - timedelta(hours=2))
 
     ticker.tick(NOON)
 
-    assert (Fetch.objects.count(), Change.objects.filter(printed_at__lt=NOON - timedelta(days=2)).count()) == (2, 0)
+    assert (
+        Fetch.objects.count(),
+        Change.objects.filter(printed_at__lt=NOON - timedelta(days=2)).count(),
+    ) == (2, 0)

@@ -39,7 +39,7 @@ WORDED = ("templates/stoppress/*.html", "serve/*.py", "publish/contract.py", "pu
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 BODIES = ("front", "article", "list", "search", "notice")
 CSS = minify_css((ENGINE / "static/stoppress/page.css").read_text("utf-8"))
-HOSTILE = '<script>alert("1")</script> & \'x\''
+HOSTILE = "<script>alert(\"1\")</script> & 'x'"
 
 MOMENT = Moment(
     "2026-11-25T09:40:00+00:00",
@@ -318,7 +318,10 @@ def test_a_third_language_needs_no_code():
 @pytest.mark.parametrize("template", BODIES)
 def test_only_documented_fields_may_carry_tags(template):
     hostile_card = replace(
-        CARD, headline=HOSTILE, standfirst=HOSTILE, source=replace(SOURCE, text=HOSTILE),
+        CARD,
+        headline=HOSTILE,
+        standfirst=HOSTILE,
+        source=replace(SOURCE, text=HOSTILE),
         section=replace(WORLD, text=HOSTILE),
     )
     note = CorrectionNote(MOMENT, HOSTILE)

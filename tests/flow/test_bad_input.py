@@ -29,7 +29,21 @@ from stoppress.publish.models import Action
 from tests.collect.origin_zoo import make_certificate
 from tests.flow.conftest import add_source
 from tests.flow.greedy import burn, busy, die, hoard, recurse, say_pid, stumble
-from tests.flow.site import ENDLESS, HTML, JSON, RSS, Site, answer, headline, item, json_feed, page, paragraphs, rss, story
+from tests.flow.site import (
+    ENDLESS,
+    HTML,
+    JSON,
+    RSS,
+    Site,
+    answer,
+    headline,
+    item,
+    json_feed,
+    page,
+    paragraphs,
+    rss,
+    story,
+)
 
 BAD = "/bad.xml"
 STRANGE = b"<html><body><p>" + bytes(range(128, 256)) * 40
@@ -54,10 +68,20 @@ def named(bad, collect, caplog):
         known = {trouble.name: trouble for trouble in bad.troubles.all()}
         assert name in known, list(bad.troubles.values_list("name", "cause"))
         trouble = known[name]
-        lines = [record.getMessage() for record in caplog.records if record.name.startswith("stoppress")]
-        assert any(all(part in line for part in (f"source={bad.key}", f"url={trouble.url[:60]}", "cause=", "do=")) for line in lines)
+        lines = [
+            record.getMessage() for record in caplog.records if record.name.startswith("stoppress")
+        ]
+        assert any(
+            all(
+                part in line
+                for part in (f"source={bad.key}", f"url={trouble.url[:60]}", "cause=", "do=")
+            )
+            for line in lines
+        )
         assert not [record for record in caplog.records if record.exc_info]
-        assert trouble.remedy and trouble.cause and "Traceback" not in trouble.cause + trouble.remedy
+        assert (
+            trouble.remedy and trouble.cause and "Traceback" not in trouble.cause + trouble.remedy
+        )
         assert counts.failed["bug"] == 0
         assert Article.objects.filter(source__key="good", live=True).count() == 1
         assert_nothing_half_filed()
@@ -152,7 +176,14 @@ def test_a_host_that_answers_nothing_in_time(site, bad, named, settings) -> None
 
 
 def test_a_title_of_five_megabytes(site, bad, named) -> None:
-    site.put(BAD, rss(item(site.url("/1"), 1, title="Rain " * 2**20, text=story(1)), item(site.url("/2"), 2, text=story(2))), RSS)
+    site.put(
+        BAD,
+        rss(
+            item(site.url("/1"), 1, title="Rain " * 2**20, text=story(1)),
+            item(site.url("/2"), 2, text=story(2)),
+        ),
+        RSS,
+    )
     site.put("/1", page(1, title="Rain " * 2**20))
 
     named("feed")
@@ -170,26 +201,50 @@ def test_a_page_with_a_title_of_five_megabytes(site, bad, named) -> None:
 
 
 def test_the_same_guid_on_every_entry(site, bad, named, collect) -> None:
-    site.put(BAD, rss(*(item(site.url(f"/{n}"), n, guid="news", text=story(n)) for n in range(5))), RSS)
+    site.put(
+        BAD, rss(*(item(site.url(f"/{n}"), n, guid="news", text=story(n)) for n in range(5))), RSS
+    )
 
     assert "same guid" in named("feed").cause
     collect(hours=2)
 
-    assert sorted(article.headline for article in filed(bad)) == sorted(headline(n) for n in range(5))
+    assert sorted(article.headline for article in filed(bad)) == sorted(
+        headline(n) for n in range(5)
+    )
     assert Version.objects.filter(article__source=bad).count() == 5
 
 
 def test_the_same_guid_on_some_entries_makes_no_piece_of_two(site, bad, collect) -> None:
-    site.put(BAD, rss(*(item(site.url(f"/{n}"), n, guid="a" if n < 3 else "b", text=story(n)) for n in range(5))), RSS)
+    site.put(
+        BAD,
+        rss(
+            *(
+                item(site.url(f"/{n}"), n, guid="a" if n < 3 else "b", text=story(n))
+                for n in range(5)
+            )
+        ),
+        RSS,
+    )
 
     collect()
     collect(hours=2)
 
-    assert sorted(article.headline for article in filed(bad)) == sorted(headline(n) for n in range(5))
+    assert sorted(article.headline for article in filed(bad)) == sorted(
+        headline(n) for n in range(5)
+    )
 
 
 @pytest.mark.parametrize(
-    "when", ["Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 01 Jan 2035 00:00:00 GMT", "Wed, 99 Foo 2026", "0", "-62135596800", "now", "none"]
+    "when",
+    [
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Mon, 01 Jan 2035 00:00:00 GMT",
+        "Wed, 99 Foo 2026",
+        "0",
+        "-62135596800",
+        "now",
+        "none",
+    ],
 )
 def test_a_date_that_cannot_be_is_no_date(site, bad, collect, clock, when) -> None:
     site.put(BAD, rss(item(site.url("/1"), 1, text=story(1), when=when)), RSS)
@@ -229,7 +284,10 @@ def test_fields_longer_than_the_database_holds(site, bad, collect) -> None:
 
 
 def test_a_feed_of_ten_thousand_entries_is_read_to_its_limit(site, bad, named) -> None:
-    rest = (f"<item><title>Rain {n}</title><link>{site.url('/rain')}</link></item>" for n in range(10_000))
+    rest = (
+        f"<item><title>Rain {n}</title><link>{site.url('/rain')}</link></item>"
+        for n in range(10_000)
+    )
     site.put(BAD, rss(item(site.url("/1"), 1, text=story(1)), *rest), RSS)
 
     assert "rest was not read" in named("feed").cause
@@ -237,7 +295,10 @@ def test_a_feed_of_ten_thousand_entries_is_read_to_its_limit(site, bad, named) -
 
 
 def test_entries_without_an_address_are_one_trouble(site, bad, named) -> None:
-    rest = (f"<item><title>Rain {n}</title><guid isPermaLink='false'>x{n}</guid></item>" for n in range(50))
+    rest = (
+        f"<item><title>Rain {n}</title><guid isPermaLink='false'>x{n}</guid></item>"
+        for n in range(50)
+    )
     site.put(BAD, rss(item(site.url("/1"), 1, text=story(1)), *rest), RSS)
 
     trouble = named("entry left out")
@@ -256,7 +317,9 @@ def test_an_entity_bomb_and_an_outside_entity(site, bad, collect, tmp_path) -> N
     counts = collect()
 
     assert counts.failed["bug"] == 0
-    assert not any("secret of the house" in article.headline + article.body for article in filed(bad))
+    assert not any(
+        "secret of the house" in article.headline + article.body for article in filed(bad)
+    )
     assert Article.objects.filter(source__key="good", live=True).count() == 1
 
 
@@ -269,7 +332,13 @@ def test_an_entity_bomb_and_an_outside_entity(site, bad, collect, tmp_path) -> N
         (answer("", f"Content-Type: {HTML}"), "empty page"),
         (answer("   \n ", f"Content-Type: {HTML}"), "empty page"),
         (answer("<html><body><div></div></body></html>", f"Content-Type: {HTML}"), "empty page"),
-        (answer("<html><body><h1>Rain</h1><p>Sign in to read.</p></body></html>", f"Content-Type: {HTML}"), "no article text"),
+        (
+            answer(
+                "<html><body><h1>Rain</h1><p>Sign in to read.</p></body></html>",
+                f"Content-Type: {HTML}",
+            ),
+            "no article text",
+        ),
         (answer(b"%PDF-1.7 " + bytes(900), "Content-Type: application/pdf"), "no article text"),
         (answer(STRANGE, f"Content-Type: {HTML}; charset=x-klingon"), "unknown charset"),
         (answer(gzip.compress(page(1).encode())[:-9], "Content-Encoding: gzip"), "broken body"),
@@ -277,7 +346,18 @@ def test_an_entity_bomb_and_an_outside_entity(site, bad, collect, tmp_path) -> N
         (answer("", "Location: /1", status="302 Found"), "too many redirects"),
         (answer("no", status="503 Later"), "http status"),
     ],
-    ids=["nothing", "blanks", "no text", "a wall", "pdf", "unknown charset", "truncated gzip", "endless", "redirect ring", "503"],
+    ids=[
+        "nothing",
+        "blanks",
+        "no text",
+        "a wall",
+        "pdf",
+        "unknown charset",
+        "truncated gzip",
+        "endless",
+        "redirect ring",
+        "503",
+    ],
 )
 def test_a_page_that_is_no_article(site, bad, named, said, name) -> None:
     site.put(BAD, rss(item(site.url("/1"), 1), item(site.url("/2"), 2)), RSS)
@@ -297,11 +377,16 @@ def test_a_page_that_is_not_there_has_a_reason_too(site, bad, named, collect) ->
     assert named("page not there", minutes=2).url == site.url("/1")
 
 
-def test_a_page_that_burns_the_reader_is_stopped_and_the_next_is_read(site, bad, collect, caplog) -> None:
+def test_a_page_that_burns_the_reader_is_stopped_and_the_next_is_read(
+    site, bad, collect, caplog
+) -> None:
     site.put(BAD, rss(*(item(site.url(f"/{n}"), n) for n in range(4))), RSS)
     site.put("/0", page(0, before="<div>" * 200_000 + "deep" + "</div>" * 200_000))
     site.put("/1", page(1, after="<p>" + "<b><i>" * 300_000))
-    site.put("/2", page(2, after="".join(f"<p>{n} rain <a href='/{n}'>x</a></p>" for n in range(180_000))))
+    site.put(
+        "/2",
+        page(2, after="".join(f"<p>{n} rain <a href='/{n}'>x</a></p>" for n in range(180_000))),
+    )
     site.put("/3", page(3))
 
     counts = collect()
@@ -327,16 +412,24 @@ async def killed(readers, work) -> str:
     return caught.value.cause
 
 
-@pytest.mark.parametrize(("work", "cause"), [(burn, "CPU"), (hoard, "MiB"), (recurse, "nested"), (die, "stopped")])
+@pytest.mark.parametrize(
+    ("work", "cause"), [(burn, "CPU"), (hoard, "MiB"), (recurse, "nested"), (die, "stopped")]
+)
 def test_a_reader_past_its_limits_is_stopped_and_the_pool_goes_on(readers, work, cause) -> None:
     why = asyncio.run(killed(readers, work))
 
-    limits = [settings.STOPPRESS_READ_CPU_SECONDS, settings.STOPPRESS_READ_MEMORY_MB, "http://a.example/2"]
+    limits = [
+        settings.STOPPRESS_READ_CPU_SECONDS,
+        settings.STOPPRESS_READ_MEMORY_MB,
+        "http://a.example/2",
+    ]
     assert cause in why
     assert readers.schedule(within_limits, args=[*limits, len, "rain"]).result(30) == 4
 
 
-def test_a_reader_that_stumbles_is_a_named_trouble_and_a_later_try(site, bad, collect, monkeypatch) -> None:
+def test_a_reader_that_stumbles_is_a_named_trouble_and_a_later_try(
+    site, bad, collect, monkeypatch
+) -> None:
     monkeypatch.setattr("stoppress.flow.collection.read_page", stumble)
     site.put(BAD, rss(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2))), RSS)
     site.put("/1", page(1))
@@ -345,11 +438,17 @@ def test_a_reader_that_stumbles_is_a_named_trouble_and_a_later_try(site, bad, co
 
     watch = PageWatch.objects.get(url=site.url("/1"))
     assert dict(counts.failed) == {"reader failed": 1}
-    assert (Trouble.objects.get().cause, watch.fail_count, watch.lease_until) == ("ZeroDivisionError", 1, 0)
+    assert (Trouble.objects.get().cause, watch.fail_count, watch.lease_until) == (
+        "ZeroDivisionError",
+        1,
+        0,
+    )
     assert [article.headline for article in filed(bad)] == [headline(2)]
 
 
-def test_a_piece_that_cannot_be_saved_takes_no_other_with_it(site, bad, collect, monkeypatch) -> None:
+def test_a_piece_that_cannot_be_saved_takes_no_other_with_it(
+    site, bad, collect, monkeypatch
+) -> None:
     from stoppress.file import match
 
     def save(source, reading, *args):
@@ -359,13 +458,24 @@ def test_a_piece_that_cannot_be_saved_takes_no_other_with_it(site, bad, collect,
 
     known = match.new_article
     monkeypatch.setattr(match, "new_article", save)
-    site.put(BAD, rss(item(site.url("/1"), 1), item(site.url("/2"), 2, text=story(2)), item(site.url("/3"), 3, text=story(3))), RSS)
+    site.put(
+        BAD,
+        rss(
+            item(site.url("/1"), 1),
+            item(site.url("/2"), 2, text=story(2)),
+            item(site.url("/3"), 3, text=story(3)),
+        ),
+        RSS,
+    )
     site.put("/1", page(1))
 
     collect()
 
     assert sorted(article.headline for article in filed(bad)) == sorted([headline(2), headline(3)])
-    assert (Trouble.objects.get().name, PageWatch.objects.get(url=site.url("/1")).fail_count) == ("not filed", 1)
+    assert (Trouble.objects.get().name, PageWatch.objects.get(url=site.url("/1")).fail_count) == (
+        "not filed",
+        1,
+    )
 
 
 def test_reading_processes_killed_while_idle_are_started_anew(db) -> None:
