@@ -16,6 +16,7 @@ run: .venv/.runtime ## the whole paper on 127.0.0.1, with the demo newsroom; Ctr
 
 test: .venv/.dev browser lint ## lint, types, architecture, unit, integration and browser tests
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	@$(BIN)/python -m tests.postgres
 	@$(BIN)/python -m pytest -q -m browser
 
 lint: .venv/.dev ## ruff, mypy, import-linter
