@@ -96,6 +96,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -136,7 +137,7 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step: the desk's files are ser
 WHITENOISE_AUTOREFRESH = False
 
 WAGTAIL_SITE_NAME = "stoppress"
-WAGTAILADMIN_BASE_URL = f"http://{_values['STOPPRESS_HOST']}:{_values['STOPPRESS_PORT']}"
+# No WAGTAILADMIN_BASE_URL: links in mails then bear the host that was asked (the front has judged it).
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

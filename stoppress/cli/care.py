@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -114,18 +115,22 @@ def copy_sqlite(copy: Path) -> None:
 def pack(copy: Path, file: Path) -> None:
     """Write beside, then rename: a backup that is there is whole."""
     half = file.with_name(file.name + ".half")
+    half.touch(mode=0o600)  # it holds the accounts of the desk
     with copy.open("rb") as raw, gzip.open(half, "wb", 6) as packed:
         shutil.copyfileobj(raw, packed)
     half.replace(file)
 
 
 def postgres_tool(name: str, *arguments: str) -> None:
-    database = settings.DATABASES["default"]
-    url = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}/{database['NAME']}"
+    """Run one of PostgreSQL's own tools on our database; the password goes by the environment."""
     command = shutil.which(name)
     if command is None:
         raise click.ClickException(f"{name} is not installed; it comes with PostgreSQL's client")
-    subprocess.run([command, *arguments, "-d", url], check=True)  # noqa: S603 - our own command
+    database = settings.DATABASES["default"]
+    given = {"-h": database["HOST"], "-p": database["PORT"], "-U": database["USER"], "-d": database["NAME"]}
+    where = [word for option, value in given.items() if value for word in (option, str(value))]
+    environment = {**os.environ, "PGPASSWORD": str(database["PASSWORD"] or "")}
+    subprocess.run([command, *where, *arguments], check=True, env=environment)  # noqa: S603 - our own command
 
 
 @click.command()

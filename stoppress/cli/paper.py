@@ -5,18 +5,30 @@ from __future__ import annotations
 import zoneinfo
 
 import click
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Model
 
 from stoppress.publish.founding import Founding, found_paper
-from stoppress.publish.models import Edition
+from stoppress.publish.models import Edition, SiteSettings, check_language
 
 DEMO_NAMES = ("demo", "admin", "test", "editor", "publisher")
 FIRST_GROUP = "Publishers"
+# Which option gave which field of the tables.
+OPTIONS = {
+    "name": "--name",
+    "zone": "--zone",
+    "address": "--address",
+    "publisher": "--publisher",
+    "contact_email": "--email",
+    "email": "--email",
+    "username": "--user",
+}
 
 
 @click.command()
@@ -42,17 +54,22 @@ FIRST_GROUP = "Publishers"
 def init(name: str, languages: str, zone: str, address: str, publisher: str, email: str,
          user: str, password: str) -> None:  # fmt: skip
     """Found a real paper in an empty database: name, zone, languages, address, first publisher."""
+    address = address.rstrip("/")
     check_answers(languages, zone, address, user, password)
+    check_rows(name, zone, address, publisher, email, user)
     click.echo("Making the database …")
     call_command("migrate", verbosity=0)
     refuse_demo()
+    refuse_taken(user)
     names = dict.fromkeys(languages.split(), name)
     for language in list(names)[1:]:
         names[language] = click.prompt(
-            f"Name of the paper in {Locale.parse(language).english_name}", default=name
+            f"Name of the paper in {Locale.parse(language, sep='-').english_name}", default=name
         )
-    found_paper(Founding(names, {}, zone, address.rstrip("/"), publisher, email))
-    make_publisher(user, password, email)
+        check_fields(Edition(language=language, name=names[language]))
+    with transaction.atomic():  # a paper with its publisher, or none
+        found_paper(Founding(names, {}, zone, address, publisher, email))
+        make_publisher(user, password, email)
     click.secho(f"Founded: {name}. Start it with: stoppress run", fg="green")
     click.echo("Then add a source: stoppress source add URL")
 
@@ -64,8 +81,8 @@ def check_answers(languages: str, zone: str, address: str, user: str, password: 
         )
     for language in languages.split():
         try:
-            Locale.parse(language)
-        except (UnknownLocaleError, ValueError) as error:
+            check_language(language)
+        except ValidationError as error:
             raise click.BadParameter(
                 f"“{language}” is no language code", param_hint="--languages"
             ) from error
@@ -81,6 +98,30 @@ def check_answers(languages: str, zone: str, address: str, user: str, password: 
         validate_password(password)
     except ValidationError as error:
         raise click.BadParameter(" ".join(error.messages), param_hint="--password") from error
+
+
+def check_rows(name: str, zone: str, address: str, publisher: str, email: str, user: str) -> None:
+    """Ask the tables whether they would take the answers, before anything is made."""
+    check_fields(Edition(language="en", name=name))
+    check_fields(SiteSettings(zone=zone, address=address, publisher=publisher, contact_email=email))
+    check_fields(get_user_model()(username=user, email=email, password="given"))  # noqa: S106
+
+
+def check_fields(row: Model) -> None:
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise click.BadParameter(
+            " ".join(messages), param_hint=OPTIONS.get(field, field)
+        ) from error
+
+
+def refuse_taken(user: str) -> None:
+    if get_user_model().objects.filter(username=user).exists():
+        raise click.BadParameter(
+            f"“{user}” is here already; choose another name", param_hint="--user"
+        )
 
 
 def refuse_demo() -> None:

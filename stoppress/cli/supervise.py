@@ -25,8 +25,8 @@ def write_files() -> str:
     (var / "log").mkdir(parents=True, exist_ok=True)
     run_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
     front = var / "front.json"
+    front.touch(mode=0o600)  # it holds the key of the read tokens
     front.write_text(json.dumps(front_config(), indent=1))
-    front.chmod(0o600)  # it holds the key of the read tokens
     conf = var / "supervisord.conf"
     with conf.open("w") as file:
         supervisor_config(commands(front)).write(file)

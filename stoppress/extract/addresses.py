@@ -21,6 +21,7 @@ ns_linkname ns_fee feedtype feedname
 """
 _TRACKERS = frozenset(_TRACKERS_WORDS.split())
 _AT_KEPT = frozenset({"at_id"})
+_NEVER_IN_ADDRESS = re.compile(r"""["<>\\^`{|}\s]""")
 _CONTROL = re.compile(
     r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
 )
@@ -48,7 +49,9 @@ def absolute_url(href: str, base_url: str = "") -> str:
         return ""
     if not _HOST.fullmatch(host_key(host)):
         return ""
-    return joined if len(joined) <= LONGEST_URL else ""
+    # What RFC 3986 does not allow in an address must not reach an attribute of somebody's page.
+    safe = _NEVER_IN_ADDRESS.sub(lambda found: quote(found[0]), joined)
+    return safe if len(safe) <= LONGEST_URL else ""
 
 
 def strip_trackers(url: str) -> str:

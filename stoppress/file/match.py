@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from stoppress.collect.models import Source
 from stoppress.errors import FieldTooLong
@@ -70,11 +70,13 @@ def file_reading(source: Source, reading: Reading, now: datetime, zone: str) -> 
 def find_article(source: Source, reading: Reading) -> tuple[Article | None, bool]:
     """Return the known Article of this Reading, and whether it is another Source's."""
     key = url_key(reading.url)
-    known = Article.objects.filter(url_key=key).select_related("source").first()
+    # Locked: what this transaction saves must not undo what the desk does meanwhile.
+    articles = Article.objects.select_for_update(of=("self",)).select_related("source")
+    known = articles.filter(url_key=key).first()
     if known:
         return known, known.source_id != source.pk
     if reading.guid:
-        known = Article.objects.filter(source=source, guid=short_guid(reading.guid)).first()
+        known = articles.filter(source=source, guid=short_guid(reading.guid)).first()
     return known, False
 
 
@@ -141,12 +143,13 @@ def find_original(article: Article) -> Article | None:
     """Return the piece of another Source that this one copies word for word, if there is one."""
     if not article.text_hash:
         return None
-    twins = Article.objects.filter(
-        text_hash=article.text_hash, language=article.language, withdrawn_at=None
-    ).exclude(source=article.source_id)
-    ordered = twins.order_by("copy_of_id", "order_at", "id")
+    seen = Article.objects.filter(live=True, withdrawn_at=None)  # what nobody sees hides nothing
+    twins = seen.filter(text_hash=article.text_hash, language=article.language)
+    twins = twins.exclude(source=article.source_id).exclude(pk=article.pk)
+    ordered = twins.order_by(F("copy_of_id").asc(nulls_first=True), "order_at", "id")
     twin = next((twin for twin in ordered if not names_as_origin(twin, article)), None)
-    return (twin.copy_of or twin) if twin else None
+    original = (twin.copy_of or twin) if twin else None
+    return original if original and original.live else twin
 
 
 def names_as_origin(twin: Article, article: Article) -> bool:

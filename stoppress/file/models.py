@@ -259,9 +259,9 @@ class Article(
             return "withdrawn"
         if self.live:
             return "copy" if self.copy_of_id else "live"
-        if self.embargo_until:
-            return "embargoed"
-        return "held" if self.held_why else "draft"
+        if self.held_why:
+            return "held"
+        return "embargoed" if self.embargo_until else "draft"
 
     def authors(self) -> list[str]:
         return [name.strip() for name in self.byline.replace("،", ",").split(",") if name.strip()]

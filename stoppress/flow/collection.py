@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import pebble
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from stoppress.collect.fetch import Fetcher, FetchLimits
@@ -24,15 +22,13 @@ from stoppress.errors import (
     Gone,
     HttpStatus,
     NotFiled,
-    ReaderFailed,
-    ReaderKilled,
     StoppressError,
 )
 from stoppress.extract.feed import read_feed, read_listing
-from stoppress.extract.limits import within_limits
 from stoppress.extract.page import read_entry, read_page
 from stoppress.flow import filing
 from stoppress.flow.filing import Counts, ToFile
+from stoppress.flow.readers import read_in, reading_pool
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits
 from stoppress.publish.models import SiteSettings
 from stoppress.version import VERSION
@@ -75,7 +71,7 @@ class Collection:
         filing = asyncio.create_task(self.keep_filing())
         try:
             agent = await self.in_database(user_agent)
-            async with self.fetcher(agent) as self.fetch:
+            async with new_fetcher(agent, self.now) as self.fetch:
                 while not stop.is_set():
                     # Asked before claiming: what ends meanwhile makes room for what was refused.
                     was_busy = bool(self.tasks or self.unfiled)
@@ -94,15 +90,6 @@ class Collection:
             await self.in_database(connections.close_all)
             self.desk.shutdown()
         return self.counts
-
-    def fetcher(self, agent: str) -> Fetcher:
-        limits = FetchLimits(
-            total_timeout_seconds=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS,
-            max_bytes=settings.STOPPRESS_FETCH_MAX_BYTES,
-        )
-        return Fetcher(
-            user_agent=agent, limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY, now=self.now
-        )
 
     async def start_due(self) -> int:
         """Claim what is due, as far as there is room, and start a task for each."""
@@ -201,31 +188,10 @@ class Collection:
 
     async def read(self, reader: Callable[..., Any], *args: Any) -> Any:
         """Read bytes in a worker process that is stopped at its limits."""
-        fetched = next(arg for arg in args if isinstance(arg, Fetched))
-        try:
-            return await self.schedule(fetched.final_url, reader, *args)
-        except (pebble.ProcessExpired, TimeoutError) as error:
-            cause = f"stopped at {settings.STOPPRESS_READ_CPU_SECONDS} s of CPU or its memory"
-            raise ReaderKilled(fetched.final_url, cause) from error
-        except BrokenProcessPool as error:
-            raise ReaderKilled(fetched.final_url, "all reading processes were gone") from error
-        except StoppressError:
-            raise
-        except Exception as error:
-            log.exception("extract: reader failed (url=%s)", fetched.final_url)
-            raise ReaderFailed(fetched.final_url, type(error).__name__) from error
-
-    async def schedule(self, *args: Any) -> Any:
         if not self.readers.active:  # an idle process was killed from outside: a pool ends of it
             log.warning("flow: reading processes started anew")
             self.readers, self.shares_readers = reading_pool(), False
-        cpu_seconds = settings.STOPPRESS_READ_CPU_SECONDS
-        future = self.readers.schedule(
-            within_limits,
-            args=[cpu_seconds, settings.STOPPRESS_READ_MEMORY_MB, *args],
-            timeout=cpu_seconds * 10,
-        )
-        return await asyncio.wrap_future(future)
+        return await read_in(self.readers, reader, *args)
 
     async def put(self, piece: ToFile) -> None:
         """Hand a Reading to the filing; waits only while too many are waiting already."""
@@ -248,14 +214,25 @@ class Collection:
                     batch.append(await asyncio.wait_for(self.to_file.get(), max(left, 0)))
                 except TimeoutError:
                     break
-            if not await self.try_filing(batch):
-                for piece in batch:  # one of them is bad: it must not take the others with it
-                    if not await self.try_filing([piece]):
-                        error = NotFiled(piece.reading.url, "see the log")
-                        await self.in_database(filing.note_unfiled, piece, error, self.now())
-            self.unfiled -= len(batch)
-            for piece in batch:
-                piece.done.set()
+            try:
+                await self.file_all(batch)
+            finally:
+                self.unfiled -= len(batch)
+                for piece in batch:
+                    piece.done.set()
+
+    async def file_all(self, batch: list[ToFile]) -> None:
+        """File a batch; if that fails, each piece alone: a bad one must not take others with it."""
+        if await self.try_filing(batch):
+            return
+        for piece in batch:
+            if await self.try_filing([piece]):
+                continue
+            error = NotFiled(piece.reading.url, "see the log")
+            try:
+                await self.in_database(filing.note_unfiled, piece, error, self.now())
+            except Exception:  # the database itself is in trouble; the lease runs out
+                log.exception("flow: not noted (url=%s)", piece.reading.url)
 
     async def try_filing(self, batch: list[ToFile]) -> bool:
         try:
@@ -271,7 +248,9 @@ class Collection:
         return True
 
     async def in_database(self, work: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.desk, work, *args)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.desk, on_live_connection, work, *args
+        )
 
     async def breathe(self) -> None:
         if self.tasks:
@@ -288,16 +267,24 @@ class Collection:
             task.cancel()
 
 
+def on_live_connection(work: Callable[..., Any], *args: Any) -> Any:
+    """Do `work` in the database's thread; a connection that broke is made anew first."""
+    close_old_connections()
+    return work(*args)
+
+
 async def sleep_or(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
 
 
-def reading_pool() -> pebble.ProcessPool:
-    """Return the worker processes that read; they share nothing with us and may die."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["stoppress.extract.warm_up"])
-    return pebble.ProcessPool(settings.STOPPRESS_READ_WORKERS, max_tasks=1000, context=context)
+def new_fetcher(agent: str, now: Callable[[], datetime] = timezone.now) -> Fetcher:
+    """Return a fetcher within the paper's settings: limits and proxy hold for all that goes out."""
+    limits = FetchLimits(
+        total_timeout_seconds=settings.STOPPRESS_FETCH_TIMEOUT_SECONDS,
+        max_bytes=settings.STOPPRESS_FETCH_MAX_BYTES,
+    )
+    return Fetcher(user_agent=agent, limits=limits, proxy=settings.STOPPRESS_FETCH_PROXY, now=now)
 
 
 def user_agent() -> str:

@@ -187,13 +187,18 @@ def complete_feed(
         values["last_new_at"] = now
         Source.objects.filter(pk=feed.source_id).update(last_new_at=now)
     moved = fetched.permanent_url
-    if moved and moved != feed.url and not Feed.objects.filter(url=moved).exists():
+    if (
+        moved
+        and moved != feed.url
+        and len(moved) <= 2000
+        and not Feed.objects.filter(url=moved).exists()
+    ):
         log.info(
             "collect: feed moved (source=%s, from=%s, to=%s)", feed.source.key, feed.url, moved
         )
         values["url"] = moved
     with transaction.atomic():
-        if reading:
+        if news:  # a feed that only looks new would fill the disk
             keep_raw(feed.source, fetched)
         schedule.complete(feed, **values)
         still = feed_troubles(reading) if reading else FEED_TROUBLES

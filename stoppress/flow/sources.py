@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from anyascii import anyascii
@@ -17,20 +18,22 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from stoppress.collect.fetch import Fetcher, FetchLimits
 from stoppress.collect.models import Feed, Source, check_networks
-from stoppress.errors import NotAFeed, StoppressError
+from stoppress.errors import NotAFeed, StoppressError, TooSlow
 from stoppress.extract.feed import find_feeds, read_feed, read_listing
 from stoppress.extract.page import read_entry, read_page
 from stoppress.file import match
 from stoppress.file.models import Article
-from stoppress.flow.collection import user_agent
+from stoppress.flow.collection import new_fetcher, user_agent
 from stoppress.flow.filing import has_full_text
+from stoppress.flow.readers import read_in, reading_pool
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits, Reading
 from stoppress.publish import actions
 
 STARTERS = Path(__file__).parent.parent / "starter_sources.json"
 TRY_PIECES = 20
+MOST_CANDIDATES = 10  # feeds that a page may name
+LOOK_SECONDS = 20
 REMOVED_AT_ONCE = 200  # pieces
 GUESSES = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml")
 
@@ -57,33 +60,61 @@ class Tried:
     duplicate_of: str = ""
 
 
+class Scout:
+    """What looking at a Source needs: a way out, a process that reads, and its terms so far."""
+
+    def __init__(self, draft: Source) -> None:
+        self.draft = draft
+        self.fetcher = new_fetcher(user_agent())  # asks the database: not inside the event loop
+        self.pool = reading_pool(1)
+
+    async def get(self, url: str, obey_robots: bool = False) -> Fetched:
+        networks = self.draft.private_networks()
+        return await self.fetcher.fetch(
+            url, allow_private=networks, obey_robots=obey_robots, delay_seconds=0.2
+        )
+
+    async def read(self, reader: Callable[..., Any], *args: Any) -> Any:
+        return await read_in(self.pool, reader, *args)
+
+    def close(self) -> None:
+        self.pool.stop()
+        self.pool.join()
+
+
 def look(url: str, allow_private: str = "") -> Looked:
-    """Return what `url` is: a feed, or a page that names feeds. Takes up to 20 s.
+    """Return what `url` is: a feed, or a page that names feeds. Takes up to LOOK_SECONDS.
 
     `allow_private` names networks, separated by blanks. Raises ValidationError for a wrong one.
     """
     check_networks(allow_private)
     if "://" not in url:
         url = f"https://{url}"
-    return asyncio.run(_look(url, Source(allow_private=allow_private), new_fetcher()))
+    scout = Scout(Source(allow_private=allow_private))
+    try:
+        return asyncio.run(_look(url, scout))
+    finally:
+        scout.close()
 
 
-async def _look(url: str, draft: Source, fetcher: Fetcher) -> Looked:
+async def _look(url: str, scout: Scout) -> Looked:
     looked = Looked(url)
     try:
-        async with fetcher:
-            fetched = await get(fetcher, url, draft)
-            if await is_feed(fetched, looked):
-                return looked
-            return await look_at_page(fetcher, fetched, looked, draft)
+        async with asyncio.timeout(LOOK_SECONDS), scout.fetcher:
+            fetched = await scout.get(url)
+            if not await is_feed(fetched, looked, scout):
+                await look_at_page(fetched, looked, scout)
+    except TimeoutError:
+        if not looked.feeds:
+            looked.problem = TooSlow.remedy
     except StoppressError as error:
         looked.problem = f"{error.title()}: {error.cause}. {error.remedy}"
-        return looked
+    return looked
 
 
-async def is_feed(fetched: Fetched, looked: Looked) -> bool:
+async def is_feed(fetched: Fetched, looked: Looked, scout: Scout) -> bool:
     try:
-        reading = read_feed(fetched, Habits())
+        reading: FeedReading = await scout.read(read_feed, fetched, Habits())
     except StoppressError:
         return False
     looked.name = reading.title or host_of(fetched.final_url)
@@ -93,32 +124,27 @@ async def is_feed(fetched: Fetched, looked: Looked) -> bool:
     return True
 
 
-async def look_at_page(fetcher: Fetcher, fetched: Fetched, looked: Looked, draft: Source) -> Looked:
+async def look_at_page(fetched: Fetched, looked: Looked, scout: Scout) -> None:
     """A page: the feeds it names, else the usual addresses, else the page itself as a listing."""
     looked.home_url = fetched.final_url
     looked.name = host_of(fetched.final_url)
-    candidates = find_feeds(fetched)
-    guesses = (
-        [] if candidates else [(urljoin(fetched.final_url, guess), "", "") for guess in GUESSES]
-    )
-    for url, _kind, title in [*candidates, *guesses]:
+    named = await scout.read(find_feeds, fetched)
+    guesses = [] if named else [(urljoin(fetched.final_url, guess), "", "") for guess in GUESSES]
+    for url, _kind, title in [*named[:MOST_CANDIDATES], *guesses]:
         found = Looked(url)
         try:
-            if await is_feed(await get(fetcher, url, draft), found):
-                looked.feeds += [
-                    (address, kind, title or name) for address, kind, name in found.feeds
-                ]
+            if await is_feed(await scout.get(url), found, scout):
+                looked.feeds += [(at, kind, title or name) for at, kind, name in found.feeds]
                 looked.name = looked.name if looked.language else found.name or looked.name
                 looked.language = looked.language or found.language
         except StoppressError:
             continue  # a guess that fails is no news
         if looked.feeds and guesses:
             break
-    if not looked.feeds and read_listing(fetched, Habits()).entries:
+    if not looked.feeds and (await scout.read(read_listing, fetched, Habits())).entries:
         looked.feeds.append((fetched.final_url, "listing", "links on the page"))
     if not looked.feeds:
         looked.problem = NotAFeed.remedy
-    return looked
 
 
 def try_source(url: str, allow_private: str = "") -> tuple[Looked, list[Tried]]:
@@ -127,35 +153,38 @@ def try_source(url: str, allow_private: str = "") -> tuple[Looked, list[Tried]]:
     if not looked.feeds:
         return looked, []
     draft = Source(allow_private=allow_private, name=looked.name, language=looked.language)
-    return looked, asyncio.run(_try(looked, draft, new_fetcher()))
+    scout = Scout(draft)
+    try:
+        return looked, asyncio.run(_try(looked, scout))
+    finally:
+        scout.close()
 
 
-async def _try(looked: Looked, draft: Source, fetcher: Fetcher) -> list[Tried]:
+async def _try(looked: Looked, scout: Scout) -> list[Tried]:
     habits = Habits(names=(looked.name,), language=looked.language)
-    async with fetcher:
+    async with scout.fetcher:
         url, kind, _title = looked.feeds[0]
-        fetched = await get(fetcher, url, draft)
-        reading: FeedReading = (read_listing if kind == "listing" else read_feed)(fetched, habits)
-        tried = []
-        for entry in reading.entries[:TRY_PIECES]:
-            tried.append(await try_entry(fetcher, entry, fetched, habits, draft))
-        return tried
+        fetched = await scout.get(url)
+        reader = read_listing if kind == "listing" else read_feed
+        reading: FeedReading = await scout.read(reader, fetched, habits)
+        return [
+            await try_entry(entry, fetched, habits, scout) for entry in reading.entries[:TRY_PIECES]
+        ]
 
 
-async def try_entry(
-    fetcher: Fetcher, entry: Entry, feed: Fetched, habits: Habits, draft: Source
-) -> Tried:
+async def try_entry(entry: Entry, feed: Fetched, habits: Habits, scout: Scout) -> Tried:
     tried = Tried(entry)
     try:
         if has_full_text(entry):
-            tried.reading = read_entry(entry, feed, habits)
+            tried.reading = await scout.read(read_entry, entry, feed, habits)
         else:
-            page = await get(fetcher, entry.url, draft, obey_robots=True)
-            tried.reading = read_page(page, entry, habits)
+            page = await scout.get(entry.url, obey_robots=True)
+            tried.reading = await scout.read(read_page, page, entry, habits)
     except StoppressError as error:
         tried.problem = f"{error.title()}: {error.cause}"
         return tried
-    tried.duplicate_of = await asyncio.to_thread(find_duplicate, tried.reading)
+    if tried.reading:
+        tried.duplicate_of = await asyncio.to_thread(find_duplicate, tried.reading)
     return tried
 
 
@@ -230,17 +259,6 @@ def remove_pieces(source: Source, ids: list[int]) -> None:
 
 
 # -- small questions ---------------------------------------------------------------------------
-
-
-def new_fetcher() -> Fetcher:
-    """Return a fetcher that says who we are; made outside the event loop, for it asks the database."""
-    return Fetcher(user_agent=user_agent(), limits=FetchLimits())
-
-
-async def get(fetcher: Fetcher, url: str, draft: Source, obey_robots: bool = False) -> Fetched:
-    return await fetcher.fetch(
-        url, allow_private=draft.private_networks(), obey_robots=obey_robots, delay_seconds=0.2
-    )
 
 
 def free_key(name: str) -> str:

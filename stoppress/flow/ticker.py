@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import close_old_connections, transaction
 
 from stoppress.collect.models import Fetch
 from stoppress.file.models import Article, Version
@@ -50,7 +51,8 @@ class Ticker:
 
     def tick(self, now: datetime) -> None:
         """Do everything that has come due by `now`; a step that fails does not stop the others."""
-        for step in (
+        close_old_connections()  # a database that was away is back with a new connection
+        steps = (
             release_embargoes,
             end_contracts,
             printing.print_changes,
@@ -58,9 +60,10 @@ class Ticker:
             self.follow_clock,
             self.each_minute,
             self.each_hour,
-            note_heartbeat,
-        ):
-            attempt(step, now)
+        )
+        done = [attempt(step, now) for step in steps]
+        if all(done):  # a ticker that cannot do its work must not look healthy
+            note_heartbeat(now)
 
     def follow_reads(self, now: datetime) -> None:
         """Hand a new order of reads to the pages."""
@@ -104,11 +107,13 @@ class Ticker:
         Change.objects.filter(printed_at__lt=now - timedelta(days=KEEP_CHANGES_DAYS)).delete()
 
 
-def attempt(step: Callable[[datetime], object], now: datetime) -> None:
+def attempt(step: Callable[[datetime], object], now: datetime) -> bool:
     try:
         step(now)
     except Exception:
         log.exception("ticker: step failed (step=%s)", getattr(step, "__name__", step))
+        return False
+    return True
 
 
 def note_heartbeat(now: datetime) -> None:
@@ -116,19 +121,18 @@ def note_heartbeat(now: datetime) -> None:
 
 
 def release_embargoes(now: datetime) -> None:
-    passed = Article.objects.filter(live=False, withdrawn_at=None, held_why="")
-    due = passed.filter(embargo_until__lte=now)
-    articles = list(due.select_related("source"))
-    for article in articles:
-        article.embargo_until = None
-    actions.publish(articles, now, reason="the embargo has ended")
+    with transaction.atomic():
+        passed = Article.objects.filter(live=False, withdrawn_at=None, held_why="")
+        due = passed.filter(embargo_until__lte=now).select_for_update()
+        actions.publish(list(due), now, reason="the embargo has ended")
 
 
 def end_contracts(now: datetime) -> None:
-    due = Article.objects.filter(live=True, contract_until__lte=now)
-    ended = list(due.select_related("source"))
-    actions.expire(ended, now)
-    Version.objects.filter(article__in=ended).delete()  # kept as long as the contract, no longer
+    """End what is over; the source's Versions are kept as long as the contract, no longer."""
+    with transaction.atomic():
+        due = Article.objects.filter(live=True, contract_until__lte=now).select_for_update()
+        actions.expire(list(due), now)
+        Version.objects.filter(article__contract_until__lte=now).delete()
 
 
 def local_day(now: datetime) -> date:

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import stoppress.collect.models
+import stoppress.publish.models
 import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Edition',
             fields=[
-                ('language', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='language')),
+                ('language', models.CharField(max_length=12, primary_key=True, serialize=False, validators=[stoppress.publish.models.check_language], verbose_name='language')),
                 ('name', models.CharField(max_length=120, verbose_name='name on the masthead')),
                 ('tagline', models.CharField(blank=True, max_length=200, verbose_name='line under the name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
@@ -276,7 +277,7 @@ class Migration(migrations.Migration):
                 ('is_visible', models.BooleanField(default=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('by_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='stoppress.article')),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='stoppress.article')),
             ],
             options={
                 'verbose_name': 'action',
@@ -307,7 +308,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_sections', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stoppress.section')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desk_sections', to='stoppress.section')),
             ],
             options={
                 'verbose_name': 'section of an editor',

@@ -9,15 +9,15 @@ lost); `changed` after the commit. An action returns when its listeners have.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.dispatch import Signal
 
-from stoppress.errors import Withdrawn
-from stoppress.file.match import Filed
+from stoppress.errors import NotAllowed, Withdrawn
+from stoppress.file.match import Filed, find_original
 from stoppress.file.models import SOURCE_FIELDS, Article, Correction
 from stoppress.file.place import path_of, places
 from stoppress.publish.contract import contract_end
@@ -45,8 +45,17 @@ class Step:
 
 
 def publish(articles: Iterable[Article], at: datetime, user: Any = None, reason: str = "") -> None:
-    """Put Articles before readers, within their Source's contract. Raises Withdrawn."""
-    carry_out([publish_step(article, at, reason) for article in articles], at, user)
+    """Put Articles before readers, within their Source's contract.
+
+    Under an embargo they wait for it. Raises Withdrawn, NotAllowed (the contract has ended).
+    """
+    with transaction.atomic():
+        steps = []
+        for article in locked(articles):
+            if article.first_published_at is None and article.copy_of_id is None:
+                article.copy_of = find_original(article)  # it may have come while this one waited
+            steps.append(publish_step(article, at, reason))
+        carry_out(steps, at, user)
 
 
 def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any = None) -> None:
@@ -54,35 +63,44 @@ def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any =
 
     Copies that were folded under them wait for the desk; they are other Sources' pieces.
     """
-    steps = []
-    for article in articles:
-        if article.withdrawn_at:
-            continue
-        steps.append(withdraw_step(article, at, reason))
-        steps += [orphan_step(copy) for copy in article.copies.all()]
-    carry_out(steps, at, user)
+    with transaction.atomic():
+        steps = []
+        for article in locked(articles):
+            if article.withdrawn_at is None:
+                steps.append(withdraw_step(article, at, reason))
+                steps += orphan_steps(article, "its original was withdrawn")
+        carry_out(steps, at, user)
 
 
 def restore(article: Article, at: datetime, user: Any = None, reason: str = "") -> None:
-    """Undo a withdrawal: the piece is live again at its old address."""
-    article.withdrawn_at, article.withdrawn_why = None, ""
-    step = publish_step(article, at, reason)
-    carry_out([Step(step.article, Verb.RESTORE, reason, step.is_visible)], at, user)
+    """Undo a withdrawal: the piece is live again at its old address, or waits for its embargo."""
+    with transaction.atomic():
+        for row in locked([article]):
+            row.withdrawn_at, row.withdrawn_why = None, ""
+            step = publish_step(row, at, reason)
+            carry_out([Step(row, Verb.RESTORE, reason, step.is_visible, moved=True)], at, user)
 
 
 def hold(articles: Iterable[Article], at: datetime, reason: str, user: Any = None) -> None:
-    """Take Articles off the site until somebody publishes them."""
-    carry_out([hold_step(article, reason) for article in articles], at, user)
+    """Take Articles off the site until somebody publishes them; their copies wait as well."""
+    with transaction.atomic():
+        steps = []
+        for article in locked(articles):
+            steps.append(hold_step(article, reason))
+            steps += orphan_steps(article, "its original is held")
+        carry_out(steps, at, user)
 
 
 def expire(articles: Iterable[Article], at: datetime) -> None:
     """End what contracts have ended: gone from every output, kept at the desk."""
-    steps = []
-    for article in articles:
-        article.live, article.expired = False, True
-        article.held_why = "the source's contract for this piece has ended"
-        steps.append(Step(article, Verb.EXPIRE, is_visible=False, moved=True))
-    carry_out(steps, at)
+    with transaction.atomic():
+        steps = []
+        for article in locked(articles):
+            article.live, article.expired = False, True
+            article.held_why = "the source's contract for this piece has ended"
+            steps.append(Step(article, Verb.EXPIRE, is_visible=False, moved=True))
+            steps += orphan_steps(article, "the contract of its original has ended")
+        carry_out(steps, at)
 
 
 def correct(article: Article, text: str, at: datetime, user: Any = None) -> None:
@@ -92,8 +110,21 @@ def correct(article: Article, text: str, at: datetime, user: Any = None) -> None
 
 def unfold(article: Article, at: datetime, user: Any = None) -> None:
     """Show a folded copy again as a piece of its own."""
-    article.copy_of = None
-    publish([article], at, user, "shown as a piece of its own")
+    with transaction.atomic():
+        for row in locked([article]):
+            row.copy_of = None
+            step = publish_step(row, at, "shown as a piece of its own")
+            carry_out([replace(step, moved=True)], at, user)
+
+
+def locked(articles: Iterable[Article]) -> list[Article]:
+    """Return the rows as they are now, locked until the transaction ends, in the order given.
+
+    What was read before may be stale: somebody can have withdrawn or edited it since.
+    """
+    ids = [article.pk for article in articles]
+    rows = Article.objects.select_for_update(of=("self",)).select_related("source").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
 
 
 def fold(article: Article, original: Article, at: datetime, reason: str) -> Step:
@@ -151,7 +182,14 @@ def note_edits(article: Article) -> None:
 def publish_step(article: Article, at: datetime, reason: str = "") -> Step:
     if article.withdrawn_at:
         raise Withdrawn(article.url, "publish of a withdrawn piece")
+    if (end := contract_end(article)) and end <= at:
+        raise NotAllowed(article.url, "the source's contract for this piece has ended")
     article.live, article.expired, article.held_why = True, False, ""
+    if article.embargo_until and article.embargo_until > at:
+        article.live = False
+        until = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M} UTC"
+        return Step(article, Verb.HOLD, until, is_visible=False, moved=True)
+    article.embargo_until = None
     hidden = article.copy_of_id is not None
     return Step(article, Verb.HIDE if hidden else Verb.PUBLISH, reason, not hidden, moved=hidden)
 
@@ -162,9 +200,13 @@ def withdraw_step(article: Article, at: datetime, reason: str) -> Step:
     return Step(article, Verb.WITHDRAW, reason, was_seen, moved=True)
 
 
-def orphan_step(copy: Article) -> Step:
-    copy.copy_of = None
-    return hold_step(copy, "its original was withdrawn")
+def orphan_steps(article: Article, reason: str) -> list[Step]:
+    """Return the steps for copies whose original readers can see no more: the desk decides."""
+    steps = []
+    for copy in locked(article.copies.all()):
+        copy.copy_of = None
+        steps.append(hold_step(copy, reason))
+    return steps
 
 
 def hold_step(article: Article, reason: str) -> Step:
@@ -189,7 +231,7 @@ def save_steps(steps: list[Step], at: datetime, user: Any = None) -> set[str]:
     editions = set(Edition.objects.values_list("language", flat=True))
     keys: set[str] = set()
     for step in steps:
-        save_step(step, at, editions)
+        keys |= save_step(step, at, editions)
         log_step(step, at, user)
         if step.is_visible or step.moved:
             keys |= places(step.article, zone)
@@ -210,20 +252,30 @@ def announce(keys: Iterable[str]) -> None:
         transaction.on_commit(lambda: changed.send(Action, keys=frozen))
 
 
-def save_step(step: Step, at: datetime, editions: set[str]) -> None:
+def save_step(step: Step, at: datetime, editions: set[str]) -> set[str]:
+    """Save the Article of a step; return the key of the lists it left, if its language changed.
+
+    Raises Withdrawn if somebody has withdrawn it since it was read.
+    """
     article = step.article
+    rows = Article.objects.select_for_update().filter(pk=article.pk)
+    now = rows.values("withdrawn_at", "language", "live").first() if article.pk else None
+    if now and now["withdrawn_at"] and not article.withdrawn_at and step.verb != Verb.RESTORE:
+        raise Withdrawn(article.url, f"{step.verb} of a piece withdrawn meanwhile")
     if step.is_visible:
         article.changed_at = at
+    article.contract_until = contract_end(article)
     if article.live:
         article.first_published_at = article.first_published_at or at
         article.last_published_at = at
-        article.contract_until = contract_end(article)
         if not article.path and not article.copy_of_id:
             article.path = path_of(article, edition_of(article, editions))
     for text in step.corrections:
         Correction.objects.create(article=article, text=text, at=at)
         article.corrected_at = at
     article.save()
+    moved = now and now["live"] and now["language"] != article.language
+    return {f"list:{now['language']}"} if now and moved else set()
 
 
 def edition_of(article: Article, editions: set[str]) -> str:

@@ -57,8 +57,11 @@ def listed(language: str, now: datetime) -> QuerySet[Article]:
     )
 
 
-def carry(article: Article) -> Carried:
-    """Return what the Source's contract lets an output carry of this Article."""
+def carry(article: Article, with_body: bool = True) -> Carried:
+    """Return what the Source's contract lets an output carry of this Article.
+
+    `with_body=False` for lists: they defer the body, and asking for it would read it row by row.
+    """
     source = article.source
     whole = source.is_house or source.may_carry == Source.Carry.FULL
     indexing: str = "index" if source.is_house else source.indexing
@@ -66,7 +69,7 @@ def carry(article: Article) -> Carried:
     return Carried(
         headline=article.headline,
         standfirst=article.standfirst if source.may_carry != Source.Carry.HEADLINE or whole else "",
-        body=body_of(article, whole),
+        body=body_of(article, whole) if with_body else "",
         is_whole=whole,
         credit_line=credit_line(article),
         canonical_url=article.url if indexing == Source.Indexing.TO_ORIGIN else "",

@@ -28,13 +28,14 @@ from stoppress.publish.models import Edition, SiteSettings
 
 TEXT_FIELDS = ("headline", "standfirst", "body", "byline", "credit")
 ROWS_AT_ONCE = 200
+NOT_PASSED = "a draft, not passed yet"
 
 # `Article.state`, as conditions.
 STATES = {
     "live": Q(live=True, withdrawn_at=None, copy_of=None),
-    "held": Q(live=False, withdrawn_at=None, embargo_until=None) & ~Q(held_why=""),
+    "held": Q(live=False, withdrawn_at=None) & ~Q(held_why=""),
     "draft": Q(live=False, withdrawn_at=None, embargo_until=None, held_why=""),
-    "embargoed": Q(live=False, withdrawn_at=None, embargo_until__isnull=False),
+    "embargoed": Q(live=False, withdrawn_at=None, embargo_until__isnull=False, held_why=""),
     "copy": Q(live=True, withdrawn_at=None, copy_of__isnull=False),
     "withdrawn": Q(withdrawn_at__isnull=False),
 }
@@ -76,6 +77,24 @@ def note_draft(article: Article) -> None:
     Article.objects.filter(pk=article.pk).update(
         edited_fields=article.edited_fields, waiting_version=article.waiting_version
     )
+
+
+def hold_draft(article: Article) -> bool:
+    """Keep the clock from publishing a saved draft at the end of its embargo; publishing clears it.
+
+    Returns whether the piece was waiting for the clock and now waits for a person.
+    """
+    if article.live or article.withdrawn_at:
+        return False
+    row = Article.objects.filter(pk=article.pk)
+    if article.embargo_until and not article.held_why:
+        article.held_why = NOT_PASSED
+        row.update(held_why=NOT_PASSED)
+        return True
+    if not article.embargo_until and article.held_why == NOT_PASSED:
+        article.held_why = ""
+        row.update(held_why="")
+    return False
 
 
 def bring_up_to_date(draft: Article, content: dict) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -94,9 +95,9 @@ def add_house_pages(edition: Edition, founding: Founding) -> None:
 
 def house_bodies(edition: Edition, founding: Founding) -> dict[str, str]:
     """Return first texts that are true as they stand; the newsroom completes them."""
-    email = founding.contact_email
+    email = escape(founding.contact_email)
     mail = f'<p><a href="mailto:{email}">{email}</a></p>' if email else ""
-    publisher = founding.publisher or edition.name
+    publisher = escape(founding.publisher or edition.name)
     return {
         "contact": f"<p>{_('Write to the newsroom:')}</p>{mail}" if email
         else f"<p>{_('The newsroom has not given an address yet.')}</p>",

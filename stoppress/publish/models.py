@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from stoppress.collect.models import check_zone
 from stoppress.file.models import Article, Section
+
+
+def check_language(value: str) -> None:
+    """Refuse what is no language code: it becomes the first part of every address."""
+    try:
+        if not re.fullmatch(r"[A-Za-z]+(-[A-Za-z]+)*", value):
+            raise ValueError(value)
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValidationError(
+            _("“%(language)s” is no language code. Examples: en, ar, pt-BR."),
+            params={"language": value},
+        ) from error
 
 
 class Action(models.Model):
@@ -25,7 +42,8 @@ class Action(models.Model):
         EXPIRE = "expire", _("contract ended")
         HIDE = "hide", _("hidden as a copy")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="actions")
+    # The log outlives the piece: "last update" must not go back when a source is removed.
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="actions")
     verb = models.CharField(max_length=12, choices=Verb.choices)
     at = models.DateTimeField(db_index=True)
     edition = models.CharField(max_length=12)
@@ -48,7 +66,9 @@ class Action(models.Model):
 class Edition(models.Model):
     """The paper in one language, at `/<language>/`."""
 
-    language = models.CharField(_("language"), max_length=12, primary_key=True)
+    language = models.CharField(
+        _("language"), max_length=12, primary_key=True, validators=[check_language]
+    )
     name = models.CharField(_("name on the masthead"), max_length=120)
     tagline = models.CharField(_("line under the name"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -110,10 +130,13 @@ class HousePage(models.Model):
 
 
 class DeskSection(models.Model):
-    """Limits an editor to Sections. An editor without rows may work in all of them."""
+    """Limits an editor to Sections. An editor without rows may work in all of them.
+
+    So a Section is not deleted while it limits somebody: it would free them of all limits.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_sections")
-    section = models.ForeignKey(Section, models.CASCADE, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="desk_sections")
 
     class Meta:
         verbose_name = _("section of an editor")

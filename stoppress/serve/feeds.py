@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import override
 
 from stoppress.collect.models import Source
@@ -209,7 +209,7 @@ def sitemap(sheet: Sheet, path: str) -> Page:
     articles = listed(sheet.language, sheet.now).exclude(path="")[:SITEMAP_LENGTH]
     sheet.touches |= {f"list:{sheet.language}"}
     for article in articles:
-        if carry(article).in_sitemap:
+        if carry(article, with_body=False).in_sitemap:
             moved = (article.changed_at or article.received_at).isoformat()
             rows.append(
                 f"<url><loc>{escape(sheet.absolute(article.path))}</loc><lastmod>{moved}</lastmod></url>"
@@ -225,7 +225,7 @@ def news_sitemap(sheet: Sheet, path: str) -> Page:
     rows = [
         news_row(sheet, article)
         for article in articles[:NEWS_LENGTH]
-        if carry(article).in_news_sitemap
+        if carry(article, with_body=False).in_news_sitemap
     ]
     space = ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
     return xml_page(sheet, path, "urlset", space, rows)

@@ -31,7 +31,7 @@ from stoppress.serve.models import Change
 from stoppress.serve.pages import Made
 from stoppress.serve.shapes import Link
 from stoppress.serve.sheet import Sheet
-from stoppress.serve.store import Page, Store
+from stoppress.serve.store import Live, Page, Store
 from stoppress.serve.style import csp_hash, minify_css
 
 log = logging.getLogger(__name__)
@@ -63,35 +63,43 @@ def print_changes(now: datetime | None = None) -> int:
     Under the writer lock, from the committed state: two publishers at once would each print a
     front page that lacks the other's piece.
     """
+    printed = 0
     with writer_lock():
-        rows = list(Change.objects.filter(printed_at=None).order_by("pk")[:CHANGES_AT_ONCE])
-        if not rows:
-            return 0
-        now = now or timezone.now()
-        keys = {key for row in rows for key in row.keys}
-        try:
-            write_pages(keys, now)
-        except Exception:  # what shows the old must go all the same
-            Store(settings.STOPPRESS_STORE).write(drop_keys=keys)
-            raise
-        Change.objects.filter(pk__in=[row.pk for row in rows]).update(printed_at=now)
-        return len(rows)
+        while rows := list(Change.objects.filter(printed_at=None).order_by("pk")[:CHANGES_AT_ONCE]):
+            moment = now or timezone.now()
+            write_pages({key for row in rows for key in row.keys}, moment)
+            done = Change.objects.filter(pk__in=[row.pk for row in rows])
+            printed += done.update(printed_at=moment)
+    return printed
 
 
 def write_pages(keys: set[str], now: datetime) -> None:
-    """Drop every page that showed one of the keys, print the first ones anew, and the live pieces."""
+    """Drop every page that showed one of the keys, print the first ones anew, and the live pieces.
+
+    What shows the old must go, whatever fails: pages and live pieces that could not be printed
+    are dropped, and asked of the printer again.
+    """
     languages = {key.removeprefix("list:") for key in keys if key.startswith("list:")}
     editions = [edition for edition in Edition.objects.all() if edition.language in languages]
     paths = [f"/{edition.language}/" for edition in editions]
     fresh = Article.objects.filter(pk__in=article_ids(keys)).exclude(path="")
     paths += fresh.values_list("path", flat=True).order_by("-changed_at")[:EAGER_ARTICLES]
-    order = live.read_order()
+    lives = [found for edition in editions if (found := try_live(edition, now))]
     Store(settings.STOPPRESS_STORE).write(
         pages=[page for path in paths if (page := try_print(path, now))],
         drop_keys=keys,
-        lives=[live.print_live(edition, now, order) for edition in editions],
+        lives=lives,
+        drop_lives=languages - {found.edition for found in lives},
         notes=home_note(),
     )
+
+
+def try_live(edition: Edition, now: datetime) -> Live | None:
+    try:
+        return live.print_live(edition, now, live.read_order())
+    except Exception:
+        log.exception("serve: live pieces not printed (edition=%s)", edition.language)
+        return None
 
 
 def print_lives(

@@ -22,7 +22,6 @@ from stoppress.publish.models import Edition
 
 QUERY_LENGTH = 200  # characters
 QUERY_TERMS = 12
-MOST_HITS = 1000
 TABLE = "stoppress_search"
 
 
@@ -51,7 +50,7 @@ INSERT = {
     "sqlite": f"INSERT INTO {TABLE} (rowid, headline, text) VALUES (%s, %s, %s)",  # noqa: S608
     "postgresql": (
         f"INSERT INTO {TABLE} (id, words) VALUES (%s, setweight(to_tsvector('simple', %s), 'A')"  # noqa: S608
-        " || to_tsvector('simple', %s))"
+        " || to_tsvector('simple', %s)) ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words"
     ),
 }
 
@@ -109,7 +108,9 @@ class Query:
 def find(query: Query, now: datetime) -> QuerySet[Article]:
     """Return readable Articles that hold every term, newest first. All languages, unless asked."""
     terms = query.terms()
-    hits = matching_ids(terms) if terms else []
+    if not terms:
+        return Article.objects.none()
+    hits = RawSQL(matching_sql(), [match_of(terms)])  # noqa: S611 - terms are quoted
     found = Article.objects.filter(readable(now), pk__in=hits, copy_of=None)
     if query.in_language:
         found = found.filter(language=query.in_language)
@@ -133,16 +134,6 @@ def find_at_desk(articles: QuerySet[Article], text: str, language: str) -> Query
     if not terms:
         return articles.filter(hidden) if text.strip() else articles
     return articles.filter(Q(pk__in=RawSQL(matching_sql(), [match_of(terms)])) | hidden)  # noqa: S611
-
-
-def matching_ids(terms: list[frozenset[str]]) -> list[int]:
-    """Return ids of pieces with every word, newest arrivals first."""
-    key = "rowid" if is_sqlite() else "id"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{matching_sql()} ORDER BY {key} DESC LIMIT %s", [match_of(terms), MOST_HITS]
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def matching_sql() -> str:

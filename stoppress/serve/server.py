@@ -207,6 +207,8 @@ class Front:
             return _plain(414, "Address too long.")
         if path != "/healthz" and (trouble := self._known_host(host)):
             return trouble
+        if path + "/" in self.config.desk_prefixes and scope["method"] in READER_METHODS:
+            return _moved(path + "/", scope["query_string"])
         if path.startswith(self.config.desk_prefixes) or path + "/" in self.config.desk_prefixes:
             if scope["method"] not in DESK_METHODS:
                 return _not_allowed(*DESK_METHODS)
@@ -407,6 +409,11 @@ def _only(headers: Headers, *names: bytes) -> Headers:
 
 def _plain(status: int, text: str, *more: tuple[bytes, bytes]) -> Answer:
     return Answer(status, [TEXT, NO_STORE, *SECURITY, *more], text.encode() + b"\n")
+
+
+def _moved(path: str, query: bytes) -> Answer:
+    place = path.encode("latin-1") + (b"?" + query if query else b"")
+    return Answer(301, [(b"location", place), NO_CACHE, *SECURITY])
 
 
 def _not_allowed(*methods: str) -> Answer:

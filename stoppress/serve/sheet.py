@@ -47,7 +47,7 @@ class Sheet:
 
     def card(self, article: Article, snippet: str = "") -> Card:
         self.touches |= {f"article:{article.pk}", f"source:{article.source_id}"}
-        carried = carry(article)
+        carried = carry(article, with_body=False)
         return Card(
             url=article.path,
             headline=carried.headline,

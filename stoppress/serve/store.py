@@ -144,8 +144,12 @@ class Store:
         drop_keys: Iterable[str] = (),
         lives: Iterable[Live] = (),
         notes: Mapping[str, str] | None = None,
+        drop_lives: Iterable[str] = (),
     ) -> int:
         """Change the store in one transaction and return the generation after it.
+
+        `drop_lives` names editions whose live pieces are wrong and could not be printed: their
+        pages go to the printer, which tries again.
 
         Pages at `drop_paths` and pages that touch one of `drop_keys` go first, then `pages` and
         `lives` are put. Notes alone leave the generation where it is: a heartbeat each second
@@ -154,15 +158,16 @@ class Store:
         """
         sealed = [_seal(page) for page in pages]  # slow: before the transaction
         alive = [_seal_live(live) for live in lives]
-        paths, keys = list(drop_paths), list(drop_keys)
+        paths, keys, gone = list(drop_paths), list(drop_keys), list(drop_lives)
         with self._transaction() as db:
             for key in keys:
                 paths += (p for (p,) in db.execute("SELECT path FROM touch WHERE key = ?", (key,)))
             _drop(db, paths)
             _put(db, sealed)
+            db.executemany("DELETE FROM live WHERE edition = ?", [(name,) for name in gone])
             db.executemany("REPLACE INTO live VALUES (?,?,?,?,?,?)", map(_live_row, alive))
             db.executemany("REPLACE INTO note VALUES (?,?)", (notes or {}).items())
-            if sealed or alive or paths or keys:
+            if sealed or alive or paths or keys or gone:
                 db.execute("UPDATE state SET generation = generation + 1")
             return db.execute("SELECT generation FROM state").fetchone()[0]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -29,7 +30,8 @@ from stoppress.serve.store import Live, Page, Store
 
 HITS_A_PAGE = 20
 SNIPPET_WORDS = 30
-KEPT_STATUS = (200, 301, 410)
+SNIPPET_REACH = 1500  # words of a text that are looked through for the first hit
+KEPT_STATUS = (200, 410)  # not 301: there is one for every spelling of an address
 
 
 def reader_page(request: HttpRequest, path: str) -> HttpResponse:
@@ -111,7 +113,7 @@ def search_view(sheet: Sheet, request: HttpRequest) -> SearchView:
     total = found.count()
     if re.fullmatch(r"\d{1,18}", asked["before"]):
         last = Article.objects.filter(pk=int(asked["before"])).first()
-        found = found.filter(order_at__lt=last.order_at) if last else found
+        found = found.filter(older_than(last)) if last else found
     hits = list(found[: HITS_A_PAGE + 1])
     older = None
     if len(hits) > HITS_A_PAGE:
@@ -134,20 +136,34 @@ def hit_card(sheet: Sheet, article: Article, query: search.Query) -> Card:
     return sheet.card(article, snippet=snippet(article, query))
 
 
+def older_than(last: Article) -> Q:
+    """Return what stands after `last` in a list ordered by time and id."""
+    return Q(order_at__lt=last.order_at) | Q(order_at=last.order_at, pk__lt=last.pk)
+
+
 def snippet(article: Article, query: search.Query) -> str:
     """Return the words round the first hit, escaped, with the terms in `<mark>`."""
     carried = carry(article)
-    words = (carried.standfirst + " " + plain_text(carried.body)).split()[:2000]
+    words = (carried.standfirst + " " + plain_text(carried.body)).split()[:SNIPPET_REACH]
     terms = frozenset().union(*query.terms())
-    hits = [set(search_terms(word, article.language).split()) & terms for word in words]
-    first = next((place for place, hit in enumerate(hits) if hit), 0)
+
+    def hits(word: str) -> bool:
+        return not terms.isdisjoint(folded(word, article.language))
+
+    first = next((place for place, word in enumerate(words) if hits(word)), 0)
     start = max(0, first - SNIPPET_WORDS // 3)
     shown = [
-        f"<mark>{escape(word)}</mark>" if hit else escape(word)
-        for word, hit in zip(words, hits, strict=True)
-    ][start : start + SNIPPET_WORDS]
+        f"<mark>{escape(word)}</mark>" if hits(word) else escape(word)
+        for word in words[start : start + SNIPPET_WORDS]
+    ]
     dots = "… " if start else ""
     return mark_safe(dots + " ".join(shown))  # noqa: S308 - every word is escaped above
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str, language: str) -> frozenset[str]:
+    """Return the terms of one word; words repeat, and stemming them again costs a page its time."""
+    return frozenset(search_terms(word[:64], language).split())
 
 
 def filters(sheet: Sheet, query: search.Query, asked: dict[str, str]):

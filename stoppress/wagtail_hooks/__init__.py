@@ -4,6 +4,7 @@ articles      writing and editing, and the table of addresses    guard   may thi
 article_…     list, form, body, acts, bulk, words
 sources       who gives us news, and how they are                source_add   by pasting an address
 paper         sections, editions, own pages, editors' sections
+users         accounts: who may change whom
 home          the first page, the menu
 """
 
@@ -15,6 +16,7 @@ from stoppress.wagtail_hooks import (
     home,
     paper,
     sources,
+    users,
 )
 
-__all__ = ["article_acts", "article_bulk", "articles", "guard", "home", "paper", "sources"]
+__all__ = ["article_acts", "article_bulk", "articles", "guard", "home", "paper", "sources", "users"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stoppress.collect.models import Source
 from stoppress.file.models import Article
 from stoppress.handoff import Claim
+from stoppress.publish import desk
 from stoppress.serve.wording import language_name
 
 STATE_WORDS = {
@@ -28,6 +29,7 @@ HELD_WORDS = {
     "undated, from a first collection": gettext_lazy("It has no date, and came with the first collection of its source."),
     "no text": gettext_lazy("No text was found."),
     "the text looks incomplete": gettext_lazy("The text looks incomplete."),
+    desk.NOT_PASSED: gettext_lazy("A draft, not passed yet."),
     "its original was withdrawn": gettext_lazy("The piece it copies was withdrawn."),
     "the source's contract for this piece has ended": gettext_lazy("The source's contract for this piece has ended."),
     "taken off the site at the desk": gettext_lazy("Taken off the site at the desk."),

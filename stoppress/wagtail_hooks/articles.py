@@ -55,6 +55,11 @@ class WriteArticle(NoAutosave, views.CreateView):
     def get_initial_form_instance(self) -> Article:
         return new_article()
 
+    def save_instance(self) -> Article:
+        article = super().save_instance()
+        desk.hold_draft(article)
+        return article
+
 
 class PreviewNew(views.PreviewOnCreateView):
     def get_object(self) -> Article:
@@ -77,9 +82,12 @@ class EditArticle(NoAutosave, views.EditView):
         return super().is_valid(form)
 
     def save_instance(self) -> Article:
+        waited = Article.objects.filter(desk.STATES["embargoed"], pk=self.object.pk).exists()
         article = super().save_instance()
         if not article.live:
             desk.note_draft(article)
+        if desk.hold_draft(article) and waited and self.action != "publish":
+            messages.warning(self.request, _("Saved as a draft: it does not go out by itself any more. Publish it, and it waits for its time again."))  # fmt: skip
         if self.form.newer_fields:
             messages.info(self.request, _("The source sent a newer text while this page was open. It was kept in: %(fields)s.") % {
                 "fields": words.field_words(self.form.newer_fields)})  # fmt: skip

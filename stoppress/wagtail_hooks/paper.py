@@ -6,9 +6,14 @@ from typing import Any
 
 import nh3
 from django import forms
-from django.http import HttpRequest
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.views import generic
@@ -47,6 +52,22 @@ class DeleteAndReprint(Reprints, generic.DeleteView):
     pass
 
 
+class DeleteSection(DeleteAndReprint):
+    """A Section that limits editors stays: with it their limit would go, and they could do all."""
+
+    object: Section
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            editors = self.object.desk_sections.order_by("user__username")
+            names = ", ".join(editors.values_list("user__username", flat=True))
+            messages.error(self.request, _("“%(section)s” stays: it is a section of %(names)s. Give them others first, under “Sections of editors”.") % {"section": self.object, "names": names})  # fmt: skip
+            return redirect(self.get_success_url())
+
+
 class PaperViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
@@ -62,6 +83,7 @@ class SectionForm(WagtailAdminModelForm):
 
 class SectionViewSet(PaperViewSet):
     model = Section
+    delete_view_class = DeleteSection
     name = "sections"
     icon = "list-ul"
     list_display = ["__str__", "key", "position"]
@@ -83,6 +105,21 @@ class PlainNameForm(WagtailAdminModelForm):
         return cleaned
 
 
+class EditionForm(PlainNameForm):
+    """The language is chosen once: it stands in the address of every piece."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["language"].disabled = True
+            self.fields["language"].help_text = _("It stands in every address, and cannot be changed.")  # fmt: skip
+
+    def clean_language(self) -> str:
+        """As pieces are filed: “EN” would be an edition that none of them is in."""
+        first, hyphen, rest = self.cleaned_data["language"].partition("-")
+        return first.lower() + hyphen + rest
+
+
 class EditionViewSet(PaperViewSet):
     model = Edition
     name = "editions"
@@ -96,7 +133,7 @@ class EditionViewSet(PaperViewSet):
             FieldPanel("language", help_text=gettext_lazy("As in its addresses: en, ar, fr …")),
             FieldPanel("position"),
         ],
-        base_form_class=PlainNameForm,
+        base_form_class=EditionForm,
     )
 
 

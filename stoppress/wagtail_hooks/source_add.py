@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django import forms
@@ -11,13 +12,18 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter, log
 
 from stoppress.collect.models import Feed, Source, check_networks
 from stoppress.extract.clean import clean_line
 from stoppress.flow import sources as flow
 from stoppress.publish import desk
 from stoppress.wagtail_hooks.rights import needs
+
+logger = logging.getLogger(__name__)
+PRIVATE = "stoppress.private_networks"
 
 
 class AddressForm(forms.Form):
@@ -82,10 +88,31 @@ class TermsForm(forms.ModelForm):
         return source
 
 
+def log_private(source: Source, user: Any) -> None:
+    """Put into the source's history who let us into which private networks."""
+    networks = source.allow_private
+    log(source, PRIVATE, user=user, data={"networks": networks})
+    logger.warning("desk: private networks of a source changed (source=%s, networks=%s, user=%s)",
+                   source.key, networks or "none", user)  # fmt: skip
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions: Any) -> None:
+    @actions.register_action(PRIVATE)
+    class PrivateNetworks(LogFormatter):
+        label = gettext_lazy("Private networks allowed")
+
+        def format_message(self, entry: Any) -> str:
+            networks = entry.data.get("networks") or _("none")
+            return _("Private networks allowed: %(networks)s") % {"networks": networks}
+
+
 @needs(Source, "add")
 def look_view(request: HttpRequest) -> HttpResponse:
     """The address, then what was found there, then the Source. What was found waits in the session."""
     looked = request.session.get("looked")
+    if looked and looked["allow_private"] and not request.user.is_superuser:  # type: ignore[union-attr]
+        looked = None  # no administrator any more
     if request.method == "POST" and "name" in request.POST and looked:
         return take_on(request, looked)
     form = AddressForm(request.POST or None, user=request.user)
@@ -135,5 +162,7 @@ def take_on(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
         return TemplateResponse(request, "stoppress/desk/source_look.html", {"terms": terms, "found": found})  # fmt: skip
     source = terms.save()
     del request.session["looked"]
+    if source.allow_private:
+        log_private(source, request.user)
     messages.success(request, _("%(name)s is taken on. Its first pieces come within a minute.") % {"name": source.name})  # fmt: skip
     return redirect("sources:health", source.pk)

@@ -21,6 +21,9 @@ CONTRACT_FIELDS = frozenset(
 )
 
 
+LOCKED = gettext_lazy("This source may be asked inside private networks: only an administrator changes its addresses.")  # fmt: skip
+
+
 class SourceForm(WagtailAdminModelForm):
     names = NamesField(
         label=gettext_lazy("Names in other languages"),
@@ -39,6 +42,9 @@ class SourceForm(WagtailAdminModelForm):
             self.fields[name].widget.attrs["dir"] = "auto"
         if not getattr(self.for_user, "is_superuser", False):
             self.fields.pop("allow_private", None)  # a door into the intranet: administrators only
+        if is_locked(self.instance, self.for_user):
+            self.fields["home_url"].disabled = True
+            self.fields["home_url"].help_text = LOCKED
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])[:120]
@@ -54,12 +60,40 @@ class SourceForm(WagtailAdminModelForm):
         return cleaned
 
 
-def feed_rows() -> type[forms.BaseInlineFormSet]:
+def is_locked(source: Source, user: Any) -> bool:
+    """Whether the addresses of `source` are for administrators alone.
+
+    It may be asked inside private networks: whoever could give it an address could read there.
+    """
+    return bool(source.allow_private) and not getattr(user, "is_superuser", False)
+
+
+class LockedRows(forms.BaseInlineFormSet):
+    """Rows that are shown, and that nothing posted can change."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None, *args, **kwargs)
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.disabled = True
+
+    def is_valid(self) -> bool:
+        return True
+
+    def save(self, commit: bool = True) -> list[Any]:
+        return []
+
+
+def feed_rows(locked: bool = False) -> type[forms.BaseInlineFormSet]:
     return forms.inlineformset_factory(
         Source,
         Feed,
+        formset=LockedRows if locked else forms.BaseInlineFormSet,
         fields=["url", "kind", "is_on"],
-        extra=1,
+        extra=0 if locked else 1,
+        can_delete=not locked,
         widgets={"url": forms.URLInput(attrs={"dir": "ltr"})},
         formfield_callback=https_first,
     )

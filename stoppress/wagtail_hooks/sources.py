@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,8 +29,15 @@ from stoppress.publish import desk
 from stoppress.serve import search
 from stoppress.wagtail_hooks.article_words import language_words
 from stoppress.wagtail_hooks.rights import needs
-from stoppress.wagtail_hooks.source_add import look_view
-from stoppress.wagtail_hooks.source_form import CONTRACT_FIELDS, SOURCE_PANELS, feed_rows, rule_rows
+from stoppress.wagtail_hooks.source_add import log_private, look_view
+from stoppress.wagtail_hooks.source_form import (
+    CONTRACT_FIELDS,
+    LOCKED,
+    SOURCE_PANELS,
+    feed_rows,
+    is_locked,
+    rule_rows,
+)
 from stoppress.wagtail_hooks.source_words import health_of, said, with_health
 
 INDEXED_AT_ONCE = 500
@@ -87,7 +94,8 @@ class SaveSource:
     def rows(self) -> list[Any]:
         data = self.request.POST if self.request.method == "POST" else None  # type: ignore[attr-defined]
         instance = self.form.instance if hasattr(self, "form") else Source()
-        return [feed_rows()(data, instance=instance), rule_rows()(data, instance=instance)]
+        feeds = feed_rows(is_locked(instance, self.request.user))  # type: ignore[attr-defined]
+        return [feeds(data, instance=instance), rule_rows()(data, instance=instance)]
 
     def is_valid(self, form: Any) -> bool:
         self.form = form
@@ -103,6 +111,8 @@ class SaveSource:
         for one in self.rows:
             one.instance = source
             one.save()
+        if "allow_private" in self.form.changed_data:
+            log_private(source, self.request.user)  # type: ignore[attr-defined]
         if CONTRACT_FIELDS & set(self.form.changed_data):
             ids = desk.apply_contract(source)
             for start in range(0, len(ids), INDEXED_AT_ONCE):
@@ -117,6 +127,7 @@ class SaveSource:
             **context,
             "rows": list(zip(titles, self.rows, strict=True)),
             "source": self.form.instance,
+            "locked": LOCKED if is_locked(self.form.instance, self.request.user) else "",  # type: ignore[attr-defined]
         }
 
 
@@ -128,6 +139,36 @@ class AddSource(SaveSource, generic.CreateView):
 class EditSource(SaveSource, generic.EditView):
     def get_success_url(self) -> str:
         return self.get_edit_url()
+
+
+class DeleteSource(generic.DeleteView):
+    """Deleting is for Sources that have brought nothing; the rest is too much for one request."""
+
+    object: Source
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.has_pieces() and self.user_has_permission("delete"):
+            return self.refuse()
+        return super().dispatch(request, *args, **kwargs)
+
+    def has_pieces(self) -> bool:
+        return self.object.articles.exists()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:  # a piece has come since
+            return self.refuse()
+
+    def refuse(self) -> HttpResponse:
+        told = (
+            _("“%(name)s” has pieces at the desk, so it stays. It is the source of what is written here.")
+            if self.object.is_house
+            else _("“%(name)s” has pieces at the desk, so it stays. Pause it here; or remove it with all its pieces, on the server: stoppress source remove %(key)s")
+        )  # fmt: skip
+        messages.error(self.request, told % {"name": self.object.name, "key": self.object.key})
+        return redirect("sources:edit", self.object.pk)
 
 
 @may_change
@@ -193,6 +234,7 @@ class SourceViewSet(ModelViewSet):
     index_view_class = SourceList
     add_view_class = AddSource
     edit_view_class = EditSource
+    delete_view_class = DeleteSource
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

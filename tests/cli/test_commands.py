@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from stoppress.cli import care, cli, paper, running, sources
-from stoppress.publish.models import Edition, SiteSettings
+from stoppress.publish.models import Edition, HousePage, SiteSettings
 from stoppress.serve.store import Store
 from tests.conftest import make_reading, make_source
 
@@ -67,6 +67,12 @@ def test_init_founds_a_paper_and_its_first_publisher(run) -> None:
         ("--zone", "Amman", "no time zone"),
         ("--languages", "english", "no language code"),
         ("--address", "post.example", "must start with https://"),
+        ("--address", "https://post example", "valid URL"),
+        ("--email", "desk at post", "valid email"),
+        ("--user", "two words", "valid username"),
+        ("--name", "x" * 121, "at most 120 characters"),
+        ("--publisher", "x" * 201, "at most 200 characters"),
+        ("--languages", "en ../ar", "no language code"),
         ("--password", "12345678", "too common"),
     ],
 )
@@ -76,8 +82,46 @@ def test_init_refuses_and_says_why(run, option, value, says) -> None:
     answer = run(*words)
 
     assert answer.exit_code != 0
-    assert says in answer.output
+    assert says in " ".join(answer.output.split())
+    assert option in answer.output
+    assert isinstance(answer.exception, SystemExit)  # words, not a traceback
     assert not Edition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_init_with_a_name_that_is_taken_founds_nothing(run) -> None:
+    get_user_model().objects.create_user("mara", password="x")
+
+    answer = run(*ANSWERS, input="بريد المرفأ\n")
+    assert (answer.exit_code, "--user" in answer.output) == (2, True), answer.output
+    assert "is here already" in answer.output
+    assert not Edition.objects.exists()
+
+    words = list(ANSWERS)
+    words[words.index("mara")] = "lina"
+    assert run(*words, input="بريد المرفأ\n").exit_code == 0
+
+
+@pytest.mark.django_db
+def test_init_founds_a_paper_with_its_publisher_or_nothing(run, monkeypatch) -> None:
+    def fail(*words: str) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(paper, "make_publisher", fail)
+
+    assert run(*ANSWERS, input="بريد المرفأ\n").exit_code == 1
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_first_pages_are_escaped(run) -> None:
+    words = list(ANSWERS)
+    words[words.index("Post Press")] = "<script>alert(1)</script> & Sons"
+
+    assert run(*words, input="بريد المرفأ\n").exit_code == 0
+    bodies = " ".join(HousePage.objects.values_list("body", flat=True))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons" in bodies
+    assert "<script" not in bodies
 
 
 def test_init_refuses_to_found_on_top_of_the_demo(run, paper) -> None:

@@ -55,7 +55,7 @@ def courier(newsroom, site):
 @pytest.fixture(scope="session")
 def readers() -> Iterator[pebble.ProcessPool]:
     """The reading processes, started once: a start costs a second and more."""
-    from stoppress.flow.collection import reading_pool
+    from stoppress.flow.readers import reading_pool
 
     pool = reading_pool()
     yield pool

@@ -85,7 +85,7 @@ def prepare(folder: Path, feed_url: str) -> None:
 
 
 def context_of_readers() -> None:
-    from stoppress.flow.collection import reading_pool
+    from stoppress.flow.readers import reading_pool
 
     reading_pool()  # names what is to be loaded
 

@@ -23,7 +23,8 @@ from stoppress.collect.models import Feed, PageWatch, Trouble
 from stoppress.errors import ReaderKilled
 from stoppress.extract.limits import within_limits
 from stoppress.file.models import Article, Version
-from stoppress.flow.collection import Collection, reading_pool
+from stoppress.flow.collection import Collection
+from stoppress.flow.readers import reading_pool
 from stoppress.handoff import Fetched
 from stoppress.publish.models import Action
 from tests.collect.origin_zoo import make_certificate

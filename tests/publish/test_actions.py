@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from stoppress.errors import Withdrawn
+from stoppress.errors import NotAllowed, Withdrawn
 from stoppress.file.models import Article
 from stoppress.publish import actions
 from stoppress.publish.models import Action
@@ -146,3 +146,67 @@ def test_a_piece_in_another_language_stands_in_the_home_edition(paper, file_now)
 
     assert article.path.startswith("/en/")
     assert last_update("en") is None
+
+
+def test_what_was_read_before_a_withdrawal_does_not_bring_the_piece_back(source, file_now) -> None:
+    article = file_now(source, make_reading())
+    stale = Article.objects.get(pk=article.pk)
+    actions.withdraw([article], LATER, "asked by the source")
+
+    with pytest.raises(Withdrawn):
+        actions.publish([stale], LATER)
+    with pytest.raises(Withdrawn):
+        actions.carry_out([actions.Step(stale, "update")], LATER)
+
+    assert Article.objects.get(pk=article.pk).withdrawn_at == LATER
+
+
+def test_a_piece_nobody_can_see_hides_no_other(source, file_now) -> None:
+    careful = make_source("careful", "Careful", publishes_itself=False)
+    held = file_now(careful, make_reading("https://careful.example/1"))
+    shown = file_now(source, make_reading("https://courier.example/2"))
+    assert (held.state, shown.state, shown.copy_of) == ("held", "live", None)
+
+    actions.publish([held], LATER)
+
+    held.refresh_from_db()
+    assert held.copy_of == shown
+
+
+def test_copies_of_a_held_original_wait_with_it(source, file_now) -> None:
+    wire = make_source("wire", "The Wire")
+    original = file_now(wire, make_reading("https://wire.example/1"))
+    copy = file_now(source, make_reading("https://courier.example/2"))
+    actions.hold([original], LATER, "checking")
+
+    copy.refresh_from_db()
+    assert (copy.state, copy.held_why) == ("held", "its original is held")
+
+
+def test_restoring_does_not_break_an_embargo(source, file_now) -> None:
+    article = file_now(source, make_reading())
+    Article.objects.filter(pk=article.pk).update(embargo_until=LATER + timedelta(hours=1))
+    actions.withdraw([article], LATER, "too early")
+    actions.restore(article, LATER)
+
+    article.refresh_from_db()
+    assert (article.live, article.withdrawn_at) == (False, None)
+
+
+def test_nothing_is_published_beyond_its_contract(paper, file_now, now) -> None:
+    lent = make_source("lent", "Lent", expires_after_days=2)
+    article = file_now(lent, make_reading())
+    actions.expire([article], now + timedelta(days=2))
+
+    with pytest.raises(NotAllowed):
+        actions.publish([article], now + timedelta(days=3))
+    assert last_update("en") == NOON
+
+
+def test_the_last_update_does_not_go_back_when_a_source_is_removed(source, file_now) -> None:
+    from stoppress.flow.sources import remove_source
+
+    file_now(source, make_reading())
+    remove_source(source)
+
+    assert last_update("en") >= NOON

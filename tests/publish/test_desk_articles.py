@@ -12,6 +12,7 @@ from wagtail.models import Revision
 from stoppress.collect.models import Source
 from stoppress.extract.clean import RULES_VERSION
 from stoppress.file.models import Article, Section
+from stoppress.flow.ticker import release_embargoes
 from stoppress.publish import actions, desk
 from stoppress.publish.models import Action
 from stoppress.serve.models import Change
@@ -70,7 +71,8 @@ def test_the_state_in_the_database_is_the_state_of_the_object(article, state):
     }
     actions.withdraw([made["withdrawn"]], now, "asked")
     Article.objects.filter(pk=made["copy"].pk).update(copy_of=article)
-    Article.objects.filter(pk=made["embargoed"].pk).update(embargo_until=now)
+    Article.objects.filter(pk=made["held"].pk).update(embargo_until=now)  # a reason comes first
+    Article.objects.filter(pk=made["embargoed"].pk).update(embargo_until=now, held_why="")
 
     found = list(Article.objects.filter(desk.STATES[state]))
 
@@ -364,6 +366,63 @@ def test_an_embargo_keeps_a_published_piece_back(client, paper):
         None,
         "",
     )
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_the_clock_publishes_only_what_was_passed(client, article, passed):
+    """“Save draft” is no decision to publish, whatever embargo stands in the form."""
+    soon = timezone.now() + timedelta(hours=3)
+    form = own_piece(embargo_until=soon.strftime("%Y-%m-%d %H:%M"))
+    client.post(at("add"), {**form, **({"action-publish": "1"} if passed else {})})
+    piece = Article.objects.get(url_key=None)
+    page = client.get(at("edit", piece.pk)).content.decode()
+
+    assert piece.state == ("embargoed" if passed else "held")
+    assert ("A draft, not passed yet." in page) is not passed
+    assert (at("publish", piece.pk) in page) is not passed
+    release_embargoes(soon + timedelta(minutes=2))
+
+    assert fresh(piece).live is passed
+
+
+def test_a_change_saved_as_draft_takes_a_piece_from_the_clock_until_it_is_passed(client, article):
+    soon = timezone.now() + timedelta(hours=3)
+    stamp = soon.strftime("%Y-%m-%d %H:%M")
+    piece = collect(article.source, "held", live=False)
+    form = {**posted(piece), "embargo_until": stamp}
+    client.post(at("edit", piece.pk), {**form, "action-publish": "1"})
+
+    answer = client.post(at("edit", piece.pk), {**form, "headline": "Not ready"}, follow=True)
+    assert "does not go out by itself any more" in answer.content.decode()
+    release_embargoes(soon + timedelta(minutes=2))
+    assert (fresh(piece).live, fresh(piece).held_why) == (False, desk.NOT_PASSED)
+
+    client.post(at("edit", piece.pk), {**form, "headline": "Ready", "action-publish": "1"})
+    assert fresh(piece).state == "embargoed"
+    release_embargoes(soon + timedelta(minutes=2))
+    assert (fresh(piece).live, fresh(piece).headline) == (True, "Ready")
+
+
+def test_a_draft_without_its_embargo_is_a_draft_again(client, article):
+    soon = timezone.now() + timedelta(hours=3)
+    form = own_piece()
+    client.post(at("add"), {**form, "embargo_until": soon.strftime("%Y-%m-%d %H:%M")})
+    piece = Article.objects.get(url_key=None)
+
+    client.post(at("edit", piece.pk), posted(piece))
+
+    assert (fresh(piece).state, fresh(piece).held_why) == ("draft", "")
+
+
+def test_a_held_piece_with_an_embargo_can_be_published(client, article):
+    piece = collect(article.source, "held", live=False)
+    later = timezone.now() + timedelta(hours=3)
+    Article.objects.filter(pk=piece.pk).update(embargo_until=later)
+
+    assert fresh(piece).state == "held"
+    client.post(at("publish", piece.pk), {"reason": ""})
+
+    assert (fresh(piece).state, fresh(piece).held_why) == ("embargoed", "")
 
 
 def test_a_date_set_at_the_desk_moves_the_piece_in_the_lists(client, paper):

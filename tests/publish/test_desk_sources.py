@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from stoppress.collect.models import Feed, Source, Trouble
 from stoppress.file.models import Article, Section, SectionRule
@@ -332,3 +333,146 @@ def test_feeds_cannot_be_taken_over_from_another_source(client):
         "feeds-0-source": one.pk, "feeds-0-url": "https://evil.example/"}))  # fmt: skip
 
     assert Feed.objects.get(source=two).url == "https://two.example/feed"
+
+
+# -- what is not deleted, and what stays as it is -------------------------------------------------------
+
+
+def test_a_section_that_limits_an_editor_stays(client):
+    make_user("ed", "Editors", ("world",))
+    world = Section.objects.get(key="world")
+
+    answer = client.post(reverse("sections:delete", args=[world.pk]), follow=True)
+
+    assert "“World” stays: it is a section of ed." in answer.content.decode()
+    assert DeskSection.objects.get().section == world
+
+
+def test_a_source_with_pieces_is_not_deleted_but_told_how(client):
+    source = make_source("wire")
+    collect(source, "one")
+
+    for method in (client.get, client.post):
+        answer = method(reverse("sources:delete", args=[source.pk]), follow=True)
+        assert "Pause it here" in answer.content.decode()
+        assert "stoppress source remove wire" in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_a_piece_that_comes_while_its_source_is_deleted_is_no_error(client):
+    source = make_source("wire")
+    collect(source, "one")
+
+    with patch("stoppress.wagtail_hooks.sources.DeleteSource.has_pieces", return_value=False):
+        answer = client.post(reverse("sources:delete", args=[source.pk]), follow=True)
+
+    assert "stoppress source remove wire" in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_a_source_without_pieces_is_deleted(client):
+    source = make_source("wire")
+
+    client.post(reverse("sources:delete", args=[source.pk]))
+
+    assert not Source.objects.filter(pk=source.pk).exists()
+
+
+def edition_form(**values: object) -> dict[str, object]:
+    return {"name": "Paper", "tagline": "", "language": "en", "position": 0, **values}
+
+
+def test_the_language_of_an_edition_is_chosen_once(client):
+    client.post(reverse("editions:edit", args=["en"]), edition_form(language="fr", name="New"))
+
+    assert set(Edition.objects.values_list("language", "name")) == {
+        ("en", "New"), ("ar", "صحيفة الاختبار")}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", ["a/r X", "zz", "english", "ar_EG", "ع", "en-", "../en", ""])
+def test_an_edition_is_made_in_a_language(client, wrong):
+    answer = client.post(reverse("editions:add"), edition_form(language=wrong))
+
+    assert answer.status_code == 200
+    assert Edition.objects.count() == 2
+
+
+@pytest.mark.parametrize(("given", "kept"), [("FR", "fr"), ("pt-BR", "pt-BR")])
+def test_a_language_is_kept_as_pieces_are_filed(client, given, kept):
+    client.post(reverse("editions:add"), edition_form(language=given))
+
+    assert Edition.objects.filter(pk=kept).exists()
+
+
+# -- sources inside a private network ----------------------------------------------------------------
+
+
+@pytest.fixture
+def inside(paper) -> Source:
+    return make_source("inside", allow_private="10.0.0.0/8", home_url="https://in.example/")
+
+
+def feeds_of(source: Source) -> dict[str, object]:
+    feed = source.feeds.get()
+    return {"feeds-TOTAL_FORMS": 2, "feeds-INITIAL_FORMS": 1, "feeds-0-id": feed.pk, "feeds-0-source": source.pk,
+            "feeds-0-url": "http://10.0.0.7/secret", "feeds-0-is_on": "on",
+            "feeds-1-url": "http://10.0.0.8/secret", "feeds-1-is_on": "on",
+            "home_url": "http://10.0.0.9/"}  # fmt: skip
+
+
+def test_only_administrators_give_addresses_to_a_source_inside(client, inside):
+    url = reverse("sources:edit", args=[inside.pk])
+    page = client.get(url).content.decode()
+
+    answer = client.post(url, form_of(inside, name="Renamed", **feeds_of(inside)))
+    inside.refresh_from_db()
+
+    assert "only an administrator changes its addresses" in page
+    assert "https://inside.example/feed" in page
+    assert answer.status_code == 302
+    assert (inside.name, inside.home_url) == ("Renamed", "https://in.example/")
+    assert inside.allow_private == "10.0.0.0/8"
+    assert [feed.url for feed in inside.feeds.all()] == ["https://inside.example/feed"]
+
+
+def test_publishers_cannot_delete_the_feeds_of_a_source_inside(client, inside):
+    data = feeds_of(inside) | {"feeds-0-DELETE": "on", "feeds-TOTAL_FORMS": 1}
+
+    client.post(reverse("sources:edit", args=[inside.pk]), form_of(inside, **data))
+
+    assert inside.feeds.count() == 1
+
+
+def test_administrators_give_addresses_to_a_source_inside(inside):
+    boss = desk_of(make_user("boss", is_superuser=True))
+    url = reverse("sources:edit", args=[inside.pk])
+
+    boss.post(url, form_of(inside, allow_private="10.0.0.0/8", **feeds_of(inside)))
+
+    assert {feed.url for feed in inside.feeds.all()} == {
+        "http://10.0.0.7/secret", "http://10.0.0.8/secret"}  # fmt: skip
+    assert "only an administrator changes" not in boss.get(url).content.decode()
+
+
+def test_letting_us_into_a_private_network_is_logged(client, caplog):
+    boss = desk_of(make_user("boss", is_superuser=True))
+    source = make_source("wire")
+
+    boss.post(reverse("sources:edit", args=[source.pk]), form_of(source, allow_private="10.0.0.0/8"))  # fmt: skip
+
+    entry = ModelLogEntry.objects.get(action="stoppress.private_networks")
+    assert (entry.user.username, entry.object_id) == ("boss", str(source.pk))
+    assert entry.data == {"networks": "10.0.0.0/8"}
+    assert "private networks of a source changed (source=wire, networks=10.0.0.0/8" in caplog.text
+    history = boss.get(reverse("sources:history", args=[source.pk])).content.decode()
+    assert "Private networks allowed: 10.0.0.0/8" in history
+
+
+def test_taking_on_a_source_inside_is_logged(paper):
+    boss = desk_of(make_user("boss", is_superuser=True))
+    look(boss, allow_private="10.0.0.0/8")
+
+    boss.post(reverse("sources:look"), {
+        "name": "New", "key": "new", "language": "en", "may_carry": "full", "feeds": ["https://new.example/rss"]})  # fmt: skip
+
+    assert ModelLogEntry.objects.get(action="stoppress.private_networks").data == {"networks": "10.0.0.0/8"}  # fmt: skip

@@ -207,6 +207,7 @@ def test_a_translation_is_named_by_both_sides(article, file_now, get) -> None:
     other = file_now(arabic, make_reading("https://jarida.example/1", headline="إعادة بناء السور",
                                           language="ar", text="نص المقال باللغة العربية."), timezone.now())  # fmt: skip
     other.translation_of = article
+    other.save()
     actions.publish([other], timezone.now())
     actions.publish([article], timezone.now())
 
@@ -224,3 +225,16 @@ def test_conditional_requests_are_answered_304(article, get) -> None:
     tag = get(article.path)["ETag"]
 
     assert get(article.path, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_a_quote_in_an_address_stays_in_its_attribute(source, file_now, get) -> None:
+    evil = 'https://courier.example/a"onmouseover="alert(1)'
+    article = file_now(source, make_reading(evil), timezone.now())
+    article.url = evil
+    article.save()
+    feed = json.loads(get("/en/feed.json").content)
+    html = [feed["items"][0]["content_html"], get(article.path).content.decode()]
+    html += [item.content[0].value for item in feedparser.parse(get("/en/rss.xml").content).entries]
+
+    # In JSON a quote is escaped by a backslash; anywhere else it would end the attribute.
+    assert [text for text in html if re.search(r'(?<!\\)"onmouseover', text)] == []

@@ -179,3 +179,45 @@ def test_a_piece_in_another_language_changes_no_list_of_this_edition(
     )
 
     assert store.live("en").digest == before
+
+
+def test_a_live_piece_that_fails_shows_nothing_old(article, store, monkeypatch) -> None:
+    monkeypatch.setattr(live, "tail", lambda *_: 1 / 0)
+    actions.withdraw([article], timezone.now(), "gone, while the lists cannot be printed")
+    assert store.live("en") is None
+
+    monkeypatch.undo()
+    monkeypatch.setattr(settings, "STOPPRESS_STORE", store.path)
+    printing.print_lives(timezone.now())
+    assert "Sea wall" not in store.live("en").tail.decode()
+
+
+def test_a_change_of_language_leaves_the_old_list(article, store, file_now, source) -> None:
+    file_now(source, make_reading(language="ar", headline="Changed"), timezone.now())
+
+    assert "Changed" not in store.live("en").tail.decode()
+    assert "Changed" in store.live("ar").tail.decode()
+
+
+def test_an_address_spelt_wrong_fills_no_store(article, store) -> None:
+    before = store.count()
+    for number in range(5):
+        assert stored_or_printed(f"/en/spelt-{number}-{article.pk}").status == 301
+
+    assert store.count() == before
+
+
+def test_a_list_asks_the_database_a_few_times_not_once_a_row(
+    article, file_now, source, django_assert_max_num_queries
+) -> None:
+    now = timezone.now()
+    for number in range(20):
+        reading = make_reading(
+            f"https://courier.example/n{number}", headline=f"No {number}", text=f"T {number}."
+        )
+        file_now(source, reading, now)
+
+    with django_assert_max_num_queries(12):
+        printing.print_page("/en/sitemap.xml", now)
+    with django_assert_max_num_queries(20):
+        printing.print_page("/en/latest", now)

@@ -106,3 +106,19 @@ def test_the_index_can_be_built_anew(articles) -> None:
     search.rebuild()
 
     assert found("wall") == before
+
+
+def test_older_hits_of_one_moment_are_not_lost(source, file_now, get) -> None:
+    import re
+
+    now = timezone.now()
+    for number in range(25):
+        file_now(source, make_reading(f"https://courier.example/s{number}", headline=f"Zebra {number:02}",
+                                      text=f"Stripes {number}.", published=now - timedelta(hours=1)), now)  # fmt: skip
+    first = get("/en/search?q=zebra").content.decode()
+    older = re.search(r'href="([^"]*before=\d+[^"]*)"', first)[1].replace("&amp;", "&")
+    second = get(older).content.decode()
+
+    shown = set(re.findall(r"Zebra \d\d", first.split("<main")[1].split("</main")[0]))
+    rest = set(re.findall(r"Zebra \d\d", second.split("<main")[1].split("</main")[0]))
+    assert len(shown | rest) == 25

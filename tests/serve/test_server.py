@@ -283,11 +283,20 @@ def test_unknown_and_dirty_paths_go_to_the_printer_untouched(site, path):
     assert said["line"] == f"GET {path} HTTP/1.1"
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk", "/desk/login/?next=/desk/", "/static/a.css"])
+@pytest.mark.parametrize("path", ["/desk/", "/desk/login/?next=/desk/", "/static/a.css"])
 def test_the_desk_gets_its_own(site, path):
     said = json.loads(site.ask(path).content)
 
     assert (said["name"], said["line"]) == ("desk", f"GET {path} HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"), [("/desk", "/desk/"), ("/desk?next=/desk/x", "/desk/?next=/desk/x")]
+)
+def test_the_desk_without_its_slash_leads_to_it(site, path, place):
+    for method in ("GET", "HEAD"):
+        answer = site.ask(path, method)
+        assert (answer.status, answer.headers["Location"]) == (301, place)
 
 
 def test_the_desk_takes_bodies_and_cookies(site):
