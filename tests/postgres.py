@@ -21,7 +21,9 @@ TESTS = ["tests/file", "tests/publish", "tests/serve/test_pages.py", "tests/serv
 def main() -> int:
     url = find_server()
     if url is None:
-        print("PostgreSQL: no server reachable where databases may be created; the suite ran on SQLite only.")
+        print(
+            "PostgreSQL: no server reachable where databases may be created; the suite ran on SQLite only."
+        )
         return 0
     print("PostgreSQL: the tests of the database, once more", flush=True)
     environment = {**os.environ, "STOPPRESS_TEST_DATABASE_URL": f"{url}/stoppress"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import zoneinfo
 from hashlib import blake2b
 from pathlib import Path
 
@@ -139,6 +140,7 @@ WHITENOISE_AUTOREFRESH = False
 WAGTAIL_SITE_NAME = "stoppress"
 # No WAGTAILADMIN_BASE_URL: links in mails then bear the host that was asked (the front has judged it).
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no calls home
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

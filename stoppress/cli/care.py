@@ -33,6 +33,7 @@ from stoppress.serve.models import Change
 from stoppress.serve.store import Store
 
 console = Console(highlight=False)
+IDS_SKIPPED = 100_000  # more than can have been given since any backup
 
 
 @click.command()
@@ -127,7 +128,12 @@ def postgres_tool(name: str, *arguments: str) -> None:
     if command is None:
         raise click.ClickException(f"{name} is not installed; it comes with PostgreSQL's client")
     database = settings.DATABASES["default"]
-    given = {"-h": database["HOST"], "-p": database["PORT"], "-U": database["USER"], "-d": database["NAME"]}
+    given = {
+        "-h": database["HOST"],
+        "-p": database["PORT"],
+        "-U": database["USER"],
+        "-d": database["NAME"],
+    }
     where = [word for option, value in given.items() if value for word in (option, str(value))]
     environment = {**os.environ, "PGPASSWORD": str(database["PASSWORD"] or "")}
     subprocess.run([command, *where, *arguments], check=True, env=environment)  # noqa: S603 - our own command
@@ -137,23 +143,64 @@ def postgres_tool(name: str, *arguments: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(file: Path, yes: bool) -> None:
-    """Put the database back from FILE. Stop the site first; what is there now is kept beside."""
+    """Put the database back from FILE, with the site stopped; what is there now is kept beside.
+
+    What was withdrawn since the backup stays withdrawn.
+    """
+    if not ticker_problem():
+        raise click.ClickException("the site is running; stop it first (Ctrl-C, or its unit)")
     if not yes:
         click.confirm("Replace the present database by this backup?", abort=True)
+    withdrawn = withdrawals()
     with console.status("Restoring …"), tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         with gzip.open(file, "rb") as packed, copy.open("wb") as raw:
             shutil.copyfileobj(packed, raw)
-        connections.close_all()
         if connection.vendor == "sqlite":
             put_sqlite(copy)
         else:
+            connections.close_all()
             postgres_tool("pg_restore", "--clean", "--if-exists", str(copy))
         call_command("migrate", verbosity=0)
+        skip_ids()
+        again = withdraw_again(withdrawn)
         printing.reprint(timezone.now())
     console.print(
         f"[green]Restored[/] {Article.objects.count()} pieces. Start the site: stoppress run"
     )
+    if again:
+        console.print(f"{again} pieces had been withdrawn since that backup: withdrawn again.")
+
+
+def withdrawals() -> dict[str, str]:
+    """Return why each piece is withdrawn now, by the key of its address."""
+    if MigrationExecutor(connection).loader.applied_migrations:
+        found = Article.objects.exclude(withdrawn_at=None).exclude(url_key=None)
+        return dict(found.values_list("url_key", "withdrawn_why"))
+    return {}
+
+
+def withdraw_again(withdrawn: dict[str, str]) -> int:
+    back = list(Article.objects.filter(url_key__in=withdrawn, withdrawn_at=None))
+    for article in back:
+        actions.withdraw([article], timezone.now(), withdrawn[article.url_key or ""])
+    return len(back)
+
+
+def skip_ids() -> None:
+    """Begin new pieces at ids never given before: an address published since must not lead astray."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = seq + %s WHERE name = 'stoppress_article'",
+                [IDS_SKIPPED],
+            )
+        else:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('stoppress_article', 'id'),"
+                " nextval(pg_get_serial_sequence('stoppress_article', 'id')) + %s)",
+                [IDS_SKIPPED],
+            )
 
 
 def put_sqlite(copy: Path) -> None:
@@ -166,6 +213,9 @@ def put_sqlite(copy: Path) -> None:
         raise click.ClickException(f"this backup is damaged ({answer}); nothing was changed")
     place = Path(settings.DATABASES["default"]["NAME"])
     if place.exists():
+        with connection.cursor() as cursor:  # the newest changes are in the write-ahead log
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connections.close_all()
         place.replace(place.with_name(f"{place.name}.before-restore"))
     for suffix in ("-wal", "-shm"):
         place.with_name(place.name + suffix).unlink(missing_ok=True)

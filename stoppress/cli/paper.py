@@ -33,6 +33,12 @@ OPTIONS = {
 
 @click.command()
 @click.option("--name", prompt="Name of the paper", help="The nameplate.")
+@click.option(
+    "--name-in",
+    multiple=True,
+    metavar="LANGUAGE=NAME",
+    help="The nameplate in another language, e.g. “ar=بريد المرفأ”.",
+)
 @click.option("--languages", prompt="Languages, first the main one", default="en ar", show_default=True,
               help="Codes parted by blanks, e.g. “en ar”.")  # fmt: skip
 @click.option(
@@ -51,7 +57,7 @@ OPTIONS = {
 @click.option(
     "--password", prompt=True, hide_input=True, confirmation_prompt=True, help="At least 8 signs."
 )
-def init(name: str, languages: str, zone: str, address: str, publisher: str, email: str,
+def init(name: str, name_in: tuple[str, ...], languages: str, zone: str, address: str, publisher: str, email: str,
          user: str, password: str) -> None:  # fmt: skip
     """Found a real paper in an empty database: name, zone, languages, address, first publisher."""
     address = address.rstrip("/")
@@ -61,17 +67,28 @@ def init(name: str, languages: str, zone: str, address: str, publisher: str, ema
     call_command("migrate", verbosity=0)
     refuse_demo()
     refuse_taken(user)
-    names = dict.fromkeys(languages.split(), name)
-    for language in list(names)[1:]:
-        names[language] = click.prompt(
-            f"Name of the paper in {Locale.parse(language, sep='-').english_name}", default=name
-        )
-        check_fields(Edition(language=language, name=names[language]))
+    names = nameplates(name, languages.split(), name_in)
     with transaction.atomic():  # a paper with its publisher, or none
         found_paper(Founding(names, {}, zone, address, publisher, email))
         make_publisher(user, password, email)
     click.secho(f"Founded: {name}. Start it with: stoppress run", fg="green")
     click.echo("Then add a source: stoppress source add URL")
+
+
+def nameplates(name: str, languages: list[str], name_in: tuple[str, ...]) -> dict[str, str]:
+    """Return the name by language: as given, else asked for; without a terminal, the main one."""
+    names = dict.fromkeys(languages, name)
+    given = dict(entry.partition("=")[::2] for entry in name_in)
+    for language in languages[1:]:
+        spoken = Locale.parse(language, sep="-").english_name
+        try:
+            names[language] = given.get(language) or click.prompt(
+                f"Name of the paper in {spoken}", default=name
+            )
+        except click.Abort:
+            click.echo(f"\nNobody answers: the paper is called “{name}” in {spoken} too.")
+        check_fields(Edition(language=language, name=names[language]))
+    return names
 
 
 def check_answers(languages: str, zone: str, address: str, user: str, password: str) -> None:

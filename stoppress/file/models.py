@@ -122,6 +122,7 @@ MACHINE_FIELDS = (
     "corrected_at",
     "withdrawn_at",
     "withdrawn_why",
+    "is_withdrawn_by_source",
     "contract_until",
     "claims",
     "date_reason",
@@ -210,6 +211,7 @@ class Article(
     held_why = models.CharField(_("held because"), max_length=200, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_why = models.CharField(max_length=300, blank=True, editable=False)
+    is_withdrawn_by_source = models.BooleanField(default=False, editable=False)
     edited_fields = models.JSONField(default=list, editable=False)  # a person changed these
     waiting_version = models.ForeignKey(
         "Version", models.SET_NULL, null=True, blank=True, related_name="+", editable=False

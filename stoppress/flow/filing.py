@@ -331,7 +331,7 @@ def withdraw_by_source(source: Source, found: list[Article], now: datetime, reas
             record_trouble(source, article.url, "withdrawn at the source", reason,
                            "Decide at the desk whether to withdraw it here too.", now)  # fmt: skip
         return 0
-    actions.withdraw(found, now, reason)
+    actions.withdraw(found, now, reason, by_source=True)
     keys = [article.url_key for article in found]
     PageWatch.objects.filter(source=source, filed_key__in=keys).update(is_on=False)
     return len(found)

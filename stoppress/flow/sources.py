@@ -29,6 +29,7 @@ from stoppress.flow.filing import has_full_text
 from stoppress.flow.readers import read_in, reading_pool
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits, Reading
 from stoppress.publish import actions
+from stoppress.publish.models import SiteSettings
 
 STARTERS = Path(__file__).parent.parent / "starter_sources.json"
 TRY_PIECES = 20
@@ -90,11 +91,22 @@ def look(url: str, allow_private: str = "") -> Looked:
     check_networks(allow_private)
     if "://" not in url:
         url = f"https://{url}"
+    if is_our_own(url):
+        return Looked(url, problem="This is the paper's own address; its pieces are here already.")
     scout = Scout(Source(allow_private=allow_private))
     try:
         return asyncio.run(_look(url, scout))
     finally:
         scout.close()
+
+
+def is_our_own(url: str) -> bool:
+    """Whether an address is this paper's: it would collect itself."""
+    try:
+        asked, own = urlsplit(url), urlsplit(SiteSettings.load().address)
+        return (asked.hostname, asked.port) == (own.hostname, own.port)
+    except ValueError:
+        return False  # no address at all; the fetcher says so
 
 
 async def _look(url: str, scout: Scout) -> Looked:

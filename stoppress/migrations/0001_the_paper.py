@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                 ('held_why', models.CharField(blank=True, editable=False, max_length=200, verbose_name='held because')),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
                 ('withdrawn_why', models.CharField(blank=True, editable=False, max_length=300)),
+                ('is_withdrawn_by_source', models.BooleanField(default=False, editable=False)),
                 ('edited_fields', models.JSONField(default=list, editable=False)),
                 ('desk_note', models.TextField(blank=True, verbose_name='note for the desk')),
                 ('copy_of', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='stoppress.article')),

@@ -58,8 +58,16 @@ def publish(articles: Iterable[Article], at: datetime, user: Any = None, reason:
         carry_out(steps, at, user)
 
 
-def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any = None) -> None:
+def withdraw(
+    articles: Iterable[Article],
+    at: datetime,
+    reason: str,
+    user: Any = None,
+    by_source: bool = False,
+) -> None:
     """Take Articles away from every output, for good: their address answers 410 from now on.
+
+    `by_source`: the source withdrew it; only then may the page say so.
 
     Copies that were folded under them wait for the desk; they are other Sources' pieces.
     """
@@ -67,6 +75,7 @@ def withdraw(articles: Iterable[Article], at: datetime, reason: str, user: Any =
         steps = []
         for article in locked(articles):
             if article.withdrawn_at is None:
+                article.is_withdrawn_by_source = by_source
                 steps.append(withdraw_step(article, at, reason))
                 steps += orphan_steps(article, "its original was withdrawn")
         carry_out(steps, at, user)
@@ -189,6 +198,8 @@ def publish_step(article: Article, at: datetime, reason: str = "") -> Step:
         article.live = False
         until = f"under embargo until {article.embargo_until:%Y-%m-%d %H:%M} UTC"
         return Step(article, Verb.HOLD, until, is_visible=False, moved=True)
+    if article.embargo_until and article.source.is_house and article.first_published_at is None:
+        article.published_at = article.order_at = at  # not the moment it was written
     article.embargo_until = None
     hidden = article.copy_of_id is not None
     return Step(article, Verb.HIDE if hidden else Verb.PUBLISH, reason, not hidden, moved=hidden)

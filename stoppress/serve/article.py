@@ -129,12 +129,11 @@ def article_head(sheet: Sheet, article: Article) -> Head:
 def withdrawn_view(sheet: Sheet, article: Article) -> NoticeView:
     """What is left of a piece that is gone: who asked, and when; never its words."""
     name = article.source.name_in(sheet.language)
-    if article.withdrawn_at:
-        day = sheet.moment(article.withdrawn_at).text
-        text = _("Withdrawn on %(day)s at the request of %(source)s.") % {
-            "day": day,
-            "source": name,
-        }
+    day = sheet.moment(article.withdrawn_at).text if article.withdrawn_at else ""
+    if article.is_withdrawn_by_source:
+        text = _("Withdrawn on %(day)s by its source, %(source)s.") % {"day": day, "source": name}
+    elif article.withdrawn_at:
+        text = _("Withdrawn on %(day)s.") % {"day": day}
     else:
         text = _("Our right to carry this piece of %(source)s has ended.") % {"source": name}
     return NoticeView(_("This piece is no longer here"), (text,), search=True)

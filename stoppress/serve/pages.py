@@ -147,8 +147,9 @@ def source_day(sheet: Sheet, path: str, key: str, day: str) -> Made | None:
 def archive(sheet: Sheet, path: str) -> Made:
     """The bare archive leads to the newest day that has pieces."""
     newest = sheet.latest(1)
-    day = local_day(sheet, newest[0]) if newest else sheet.now.date()
-    return Made("", status=302, location=f"/{sheet.language}/archive/{day}")
+    if not newest:
+        return list_page(sheet, path, _("Archive"), f"/{sheet.language}/archive/", {})
+    return Made("", status=302, location=f"/{sheet.language}/archive/{local_day(sheet, newest[0])}")
 
 
 def day_page(sheet: Sheet, path: str, day: str, base: str, where: dict) -> Made | None:

@@ -163,6 +163,8 @@ def print_page(path: str, now: datetime) -> Page | None:
         return None
     with override(edition.language):
         sheet = Sheet(edition, now)
+        if path == f"/{edition.language}":  # everybody types it so
+            return finish(sheet, path, Made("", status=301, location=f"{path}/"))
         made = pages.make(sheet, path)
         return finish(sheet, path, made) if made else None
 

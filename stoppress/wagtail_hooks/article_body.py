@@ -24,6 +24,7 @@ FEATURES = (
     "h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "blockquote", "superscript",
     "subscript", "code",
 )  # fmt: skip
+EMPTY = "null"  # what Draftail posts for a text nobody has begun
 _QUOTE = re.compile(r"<blockquote>((?:<p>(?:(?!</?p>|</?blockquote>).)*</p>)+)</blockquote>", re.S)
 _BETWEEN_QUOTES = re.compile(r"</blockquote>\s*<blockquote[^>]*>")
 _BLOCK_END = re.compile(
@@ -46,6 +47,8 @@ def to_editor(body: str) -> str:
 
 def from_editor(posted: str) -> str:
     """Return HTML for what the editor posts: quotes that follow one another are one again."""
+    if posted == EMPTY:
+        return ""
     html = converter().to_database_format(posted)
     html = _BETWEEN_QUOTES.sub("</p><p>", html)
     html = _QUOTE_START.sub("<blockquote><p>", html)
@@ -55,7 +58,7 @@ def from_editor(posted: str) -> str:
 def is_editors(posted: str) -> bool:
     """Whether this was posted by the rich editor; HTML never is JSON with blocks."""
     try:
-        return posted.startswith("{") and "blocks" in json.loads(posted)
+        return posted == EMPTY or (posted.startswith("{") and "blocks" in json.loads(posted))
     except ValueError:
         return False
 

@@ -111,7 +111,7 @@ def name_log_actions(actions: Any) -> None:
 def look_view(request: HttpRequest) -> HttpResponse:
     """The address, then what was found there, then the Source. What was found waits in the session."""
     looked = request.session.get("looked")
-    if looked and looked["allow_private"] and not request.user.is_superuser:  # type: ignore[union-attr]
+    if looked and looked["allow_private"] and not request.user.is_superuser:
         looked = None  # no administrator any more
     if request.method == "POST" and "name" in request.POST and looked:
         return take_on(request, looked)

@@ -32,7 +32,7 @@ class WithoutRank:
 
     def get_form(self, form_class: Any = None) -> BaseForm:
         form = super().get_form(form_class)  # type: ignore[misc]
-        if not self.request.user.is_superuser:  # type: ignore[union-attr]
+        if not self.request.user.is_superuser:
             form.fields.pop("is_superuser", None)
         return form
 

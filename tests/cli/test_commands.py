@@ -236,3 +236,11 @@ def test_the_whole_site_can_be_printed_anew(run, source, file_now) -> None:
 
     assert answer.exit_code == 0, answer.output
     assert Store(settings.STOPPRESS_STORE).page(article.path) is not None
+
+
+@pytest.mark.django_db
+def test_init_can_be_answered_by_options_alone(run) -> None:
+    answer = run(*ANSWERS, "--name-in", "ar=بريد المرفأ")
+
+    assert answer.exit_code == 0, answer.output
+    assert Edition.objects.get(pk="ar").name == "بريد المرفأ"

@@ -223,8 +223,7 @@ def test_removing_a_source_leaves_nothing_of_it(site, newsroom, collect, get) ->
 
     assert (gone, len(paths)) == (3, 2)
     assert [
-        model.objects.count()
-        for model in (Feed, PageWatch, Fetch, Article, Version, Trouble)
+        model.objects.count() for model in (Feed, PageWatch, Fetch, Article, Version, Trouble)
     ] == [0] * 6
     assert not Action.objects.exclude(article=None).exists()  # the log outlives its pieces
     with connection.cursor() as cursor:

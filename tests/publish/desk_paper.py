@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +45,7 @@ def reading_of(url: str, **values: object) -> Reading:
     return Reading(url=url, **{**defaults, **values})
 
 
+@transaction.atomic
 def collect(
     source: Source, slug: str, section: str = "", live: bool = True, **values: object
 ) -> Article:

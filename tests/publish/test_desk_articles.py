@@ -655,3 +655,9 @@ def test_an_old_revision_can_be_previewed_and_compared(client, article):
     compared = client.get(at("revisions_compare", article.pk, first.pk, second.pk)).content.decode()
     assert "First" in compared
     assert "Second" in compared
+
+
+def test_an_untouched_editor_posts_no_text() -> None:
+    from stoppress.wagtail_hooks.article_body import from_editor, is_editors
+
+    assert (is_editors("null"), from_editor("null")) == (True, "")

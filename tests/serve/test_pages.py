@@ -96,7 +96,8 @@ def test_a_withdrawn_piece_answers_410_and_is_nowhere(article, get) -> None:
     gone = get(article.path)
     assert gone.status_code == 410
     assert "Sea wall" not in gone.content.decode()
-    assert "at the request of" in gone.content.decode()
+    assert "Withdrawn on" in gone.content.decode()
+    assert "The Courier" not in gone.content.decode().split("<main")[1].split("</main")[0]
     assert [path for path in lists if "Sea wall" in get(path).content.decode()] == []
     assert article.path not in get("/en/sitemap.xml").content.decode()
 
@@ -238,3 +239,16 @@ def test_a_quote_in_an_address_stays_in_its_attribute(source, file_now, get) -> 
 
     # In JSON a quote is escaped by a backslash; anywhere else it would end the attribute.
     assert [text for text in html if re.search(r'(?<!\\)"onmouseover', text)] == []
+
+
+def test_only_what_the_source_withdrew_is_said_to_be_its_doing(article, get) -> None:
+    actions.withdraw([article], timezone.now(), "its feed says so", by_source=True)
+
+    assert "by its source, <bdi>The Courier" in get(article.path).content.decode().replace(
+        "by its source, The Courier", "by its source, <bdi>The Courier"
+    )
+
+
+def test_the_bare_edition_and_the_archive_of_a_new_paper_lead_somewhere(paper, get) -> None:
+    assert (get("/en").status_code, get("/en")["Location"]) == (301, "/en/")
+    assert get("/en/archive").status_code == 200
