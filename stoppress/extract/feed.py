@@ -17,6 +17,7 @@ from stoppress.extract.feed_tree import FeedTree, parse_xml, read_tree
 from stoppress.extract.items import MOST_ENTRIES, NO_HABITS, RawItem, clip, language_tag, make_entry
 from stoppress.extract.json_feed import read_json_feed
 from stoppress.extract.listing import find_feeds, read_listing
+from stoppress.extract.ninjs import ninjs_items, read_ninjs
 from stoppress.extract.opml import read_opml
 from stoppress.extract.sitemap import read_sitemap
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits
@@ -42,6 +43,8 @@ def read_feed(fetched: Fetched, habits: Habits = NO_HABITS) -> FeedReading:
     troubles = (
         ["longer than 10 MB: the rest was not read"] if len(fetched.body) > LONGEST_BODY else []
     )
+    if text[:1] in "{[" and (items := ninjs_items(text, url)):
+        return _finish(read_ninjs(items, fetched, habits, troubles))
     if text[:1] in "{[":
         return _finish(read_json_feed(text, fetched, habits, troubles))
     head = text[:8192]
