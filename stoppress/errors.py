@@ -171,10 +171,6 @@ class Withdrawn(NotAllowed):
     remedy = "This piece was withdrawn. Restore it at the desk first."
 
 
-class Undated(NotAllowed):
-    remedy = "This piece has no date. Give it one, or publish it as undated."
-
-
 class BadSetting(StoppressError):
     """A setting that cannot be meant; stops the start."""
 

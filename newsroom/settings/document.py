@@ -9,6 +9,9 @@ def main() -> None:
     print("This page is made by `make settings`.\n")
     print("| name | default | what it is |\n|---|---|---|")
     print(
+        "| `DJANGO_SETTINGS_MODULE` | `newsroom.settings.dev` | A real paper: `newsroom.settings.production`. |"
+    )
+    print(
         "| `DATABASE_URL` | SQLite in the var folder | e.g. `postgres://user:password@host/name` |"
     )
     for setting in SETTINGS:
@@ -18,6 +21,9 @@ def main() -> None:
         shown = f"`{default}`" if default != "" else "–"
         print(f"| `{setting.name}` | {shown} | {setting.help} |")
     print("| `STOPPRESS_TEST_DATABASE_URL` | – | Tests only: run the suite on this database. |")
+    print(
+        "| `STOPPRESS_TEST_POSTGRES` | – | Tests only: a server whose user may create databases. |"
+    )
     print("| `STOPPRESS_CORPUS` | – | Tests and benches only: folder of the public corpora. |")
     print(
         "| `STOPPRESS_CRASH_KILLS` | `50` | Tests only: how often the crash test kills a collector. |"

@@ -104,6 +104,7 @@ def read_environment(environ: dict[str, str] | None = None) -> tuple[dict[str, A
         "STOPPRESS_CORPUS",
         "STOPPRESS_CRASH_KILLS",
         "STOPPRESS_TEST_DATABASE_URL",
+        "STOPPRESS_TEST_POSTGRES",
     }
     for name in environ:
         if name.startswith("STOPPRESS_") and name not in known:

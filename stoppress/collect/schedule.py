@@ -69,12 +69,6 @@ def complete(row: Any, **values: Any) -> bool:
     return held.update(lease_until=0, **values) == 1
 
 
-def next_due(model: Any) -> float | None:
-    """Return when the next row of `model` comes due, in epoch seconds; None when none will."""
-    waiting = model.objects.filter(is_on=True, source__is_paused=False)
-    return waiting.order_by("next_due").values_list("next_due", flat=True).first()
-
-
 # -- deciding ----------------------------------------------------------------------------------
 
 
