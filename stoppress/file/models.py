@@ -101,6 +101,8 @@ SOURCE_FIELDS = (
     "published_at",
     "published_precision",
 )
+# What a reader can see of it.
+SEEN_FIELDS = (*SOURCE_FIELDS, "section_id")
 # What the desk's form may change.
 DESK_FIELDS = (*SOURCE_FIELDS, "section", "desk_note", "embargo_until")
 # What belongs to the machine alone: never taken back from a stored revision.
@@ -231,7 +233,9 @@ class Article(
     search_auto_update = False
     search_fields: list = []
     wagtail_reference_index_ignore = True
-    was_live = False  # set on the object of a revision: whether readers saw the piece before
+    # Set on the object of a revision: whether readers saw the piece before, and what of it.
+    was_live = False
+    seen_before: tuple = ()
     print_preview: Callable[[Article], HttpResponse]  # set in apps.py: it lives in a later room
 
     class Meta:
@@ -279,7 +283,14 @@ class Article(
             field = self._meta.get_field(name)
             setattr(draft, field.attname, getattr(self, field.attname))
         draft.was_live = self.live  # what the desk's publishing calls an update, not a publish
+        # Asked of the database: `self` may be the form's own object, already changed.
+        live_row = type(self).objects.filter(pk=self.pk, live=True)
+        draft.seen_before = live_row.values_list(*SEEN_FIELDS).first() or ()
         return draft
+
+    def what_readers_see(self) -> tuple:
+        """Return the fields that a reader can see; the rest is the desk's own business."""
+        return tuple(getattr(self, name) for name in SEEN_FIELDS)
 
     def serializable_data(self) -> dict:
         """A revision notes from which of the source's Versions it was made (see publish/desk.py)."""

@@ -165,6 +165,8 @@ def desk_step(article: Article, was_live: bool) -> Step:
     article.held_why = ""
     if article.withdrawn_at:
         raise Withdrawn(article.url, "desk publish of a withdrawn piece")
+    if was_live and article.seen_before == article.what_readers_see():
+        return Step(article, Verb.UPDATE, "at the desk: nothing a reader sees", False)
     return Step(article, Verb.UPDATE if was_live else Verb.PUBLISH, "at the desk",
                 article.copy_of_id is None)  # fmt: skip
 

@@ -661,3 +661,16 @@ def test_an_untouched_editor_posts_no_text() -> None:
     from stoppress.wagtail_hooks.article_body import from_editor, is_editors
 
     assert (is_editors("null"), from_editor("null")) == (True, "")
+
+
+def test_a_change_no_reader_sees_moves_no_clock(client, article):
+    before = fresh(article).changed_at
+
+    client.post(
+        at("edit", article.pk),
+        {**posted(article), "desk_note": "ask the lawyer", "action-publish": "1"},
+    )
+
+    after = fresh(article)
+    assert (after.desk_note, after.changed_at) == ("ask the lawyer", before)
+    assert not after.actions.filter(is_visible=True, verb="update").exists()
