@@ -7,12 +7,15 @@ are read without regard to case. `pubstatus` canceled is a withdrawal, withheld 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from stoppress.errors import NotAFeed
-from stoppress.extract.addresses import absolute_url
-from stoppress.extract.items import MOST_ENTRIES, RawItem, make_entry
-from stoppress.handoff import FeedReading, Fetched, Habits
+from stoppress.extract.addresses import absolute_url, strip_trackers
+from stoppress.extract.bylines import agency_of
+from stoppress.extract.decode import fit_text
+from stoppress.extract.items import LONGEST_HTML, MOST_ENTRIES, RawItem, clip, make_entry
+from stoppress.handoff import Entry, FeedReading, Fetched, Habits, ImageClaim
 
 _MARKS = {
     "headline",
@@ -24,6 +27,14 @@ _MARKS = {
     "versioncreated",
 }
 _MOST_PARTS = 50  # of one list inside an item
+_MOST_TROUBLES = 20  # of one kind; the rest are counted
+_OWN_LINKS = {"", "canonical", "alternate"}  # a link in another role leads to another piece
+_DATES: tuple[tuple[Literal["published", "updated"], str], ...] = (
+    ("published", "firstPublished"),
+    ("published", "firstCreated"),
+    ("published", "contentCreated"),
+    ("updated", "versionCreated"),
+)
 
 
 def ninjs_items(text: str, url: str) -> list[dict[str, Any]]:
@@ -35,6 +46,8 @@ def ninjs_items(text: str, url: str) -> list[dict[str, Any]]:
     except ValueError as error:
         raise NotAFeed(url, f"broken JSON: {str(error)[:80]}") from error
     if isinstance(data, dict) and isinstance(data.get("items"), list):
+        if "jsonfeed.org" in _text(data, "version"):
+            return []  # says itself what it is; an extension may be called `uri`
         data = data["items"]
     found = data if isinstance(data, list) else [data]
     lowered = [_lower(item) for item in found[: MOST_ENTRIES + 1] if isinstance(item, dict)]
@@ -46,18 +59,29 @@ def read_ninjs(
 ) -> FeedReading:
     """Return what ninjs items say: entries, and by `withdrawn` what is canceled."""
     url = fetched.final_url or fetched.url
-    entries, withdrawn = [], []
+    entries: list[Entry] = []
+    withdrawn: list[str] = []
+    left_out: dict[str, list[str]] = {}
     for item in items[:MOST_ENTRIES]:
-        status = _text(item, "pubstatus").lower()
+        status = _text(item, "pubstatus").strip().lower()
         if status in ("canceled", "cancelled"):
-            withdrawn += [name for name in (_text(item, "uri"), _address(item)) if name]
+            withdrawn += [name for name in (_guid(item), _address(item)) if name]
         elif status == "withheld":
-            troubles.append(f"withheld by its source: {_text(item, 'uri')[:200]}")
+            left_out.setdefault("withheld by its source", []).append(_guid(item))
+        elif not _address(item):
+            left_out.setdefault("without an http address", []).append(_guid(item))
         elif entry := make_entry(_raw(item), url, fetched, habits, troubles):
             entries.append(entry)
+    if len(items) > MOST_ENTRIES:
+        troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
+    for why, guids in left_out.items():
+        troubles += [f"{why}: {guid[:200]}" for guid in guids[:_MOST_TROUBLES]]
+        if len(guids) > _MOST_TROUBLES:
+            troubles.append(f"{why}: {len(guids) - _MOST_TROUBLES} more")
+    canceled = set(withdrawn)  # an earlier version in the same list must not bring it back
     return FeedReading(
         kind="json",
-        entries=tuple(entries),
+        entries=tuple(entry for entry in entries if entry.guid not in canceled),
         withdrawn=tuple(dict.fromkeys(withdrawn)),
         troubles=tuple(troubles),
     )
@@ -66,34 +90,82 @@ def read_ninjs(
 def _raw(item: dict[str, Any]) -> RawItem:
     raw = RawItem(
         url=_address(item),
-        guid=_text(item, "uri"),
+        guid=_guid(item),
         title=_text(item, "headline") or _valued(item, "headlines", "main"),
         title_is_html=False,
         summary=_escape(
             _text(item, "description_text") or _valued(item, "descriptions", "summary")
         ),
         body=_body(item),
-        authors=[name for name in (_text(item, "byline"), *_names(item, "by")) if name],
+        authors=[name for name in _bylines(item) if name],
         language=_text(item, "language"),
         categories=list(_names(item, "subject")) + list(_names(item, "subjects")),
-        credit=next(iter(_names(item, "infosources")), "") or _text(item, "copyrightholder"),
+        credit=_credit(item),
+        images=list(_images(item)),
     )
-    for about, name in (
-        ("published", "firstpublished"),
-        ("published", "firstcreated"),
-        ("updated", "versioncreated"),
-    ):
-        if value := _text(item, name):
-            raw.dates.append((about, f"ninjs {name}", value))  # type: ignore[arg-type]
+    for about, name in _DATES:
+        if value := _text(item, name.lower()):
+            raw.dates.append((about, f"ninjs {name}", value))
     return raw
 
 
+def _guid(item: dict[str, Any]) -> str:
+    """Return the uri as `make_entry` keeps it, so that a withdrawal names what was filed."""
+    return " ".join(fit_text(_text(item, "uri")).split())[:2_000]
+
+
 def _address(item: dict[str, Any]) -> str:
-    """Return the first http(s) address that the item names as its own."""
-    named = [_text(item, "url"), _text(item, "canonicalurl"), _text(item, "uri")]
-    for part in _parts(item, "altids") + _parts(item, "links"):
-        named += [_text(part, "value"), _text(part, "href")]
-    return next((found for name in named if (found := absolute_url(name))), "")
+    """Return the first http(s) address that the item names as its own, as an Entry has it."""
+    named = [_text(item, "url"), _text(item, "canonicalurl")]
+    named += [_text(part, "value") for part in _parts(item, "altids")]
+    if isinstance(other := item.get("altids"), dict):  # version 1: {"web": "https://…"}
+        named += [value for value in list(other.values())[:_MOST_PARTS] if isinstance(value, str)]
+    for link in _parts(item, "links"):
+        if _text(link, "rel").lower() in _OWN_LINKS:
+            named.append(_text(link, "href"))
+    named.append(_guid(item))
+    return strip_trackers(next((url for name in named if (url := absolute_url(name.strip()))), ""))
+
+
+def _bylines(item: dict[str, Any]) -> list[str]:
+    lines = [_text(item, "byline"), _text(item, "by")]
+    for name in ("by", "bylines"):
+        lines += _names(item, name)
+        lines += [_text(part, "byline") or _text(part, "value") for part in _parts(item, name)]
+    return lines
+
+
+def _credit(item: dict[str, Any]) -> str:
+    """Return the first agency that the item names, else its first source."""
+    named = [*_names(item, "infosources"), _text(item, "copyrightholder")]
+    return next((name for name in named if agency_of(name)), next(filter(None, named), ""))
+
+
+def _images(item: dict[str, Any]) -> Iterable[ImageClaim]:
+    """The pictures among the associations: an object of items (version 1) or a list of them."""
+    for part in _members(item, "associations"):
+        if _text(part, "type").lower() not in ("picture", "graphic", "image"):
+            continue
+        shown = [one for one in _members(part, "renditions") if absolute_url(_text(one, "href"))]
+        if not shown:
+            continue
+        best = max(shown, key=lambda one: _pixels(one, "width"))
+        yield ImageClaim(
+            _text(best, "href"),
+            alt=clip(_escape(_text(part, "headline"))),
+            caption=clip(
+                _escape(_text(part, "description_text") or _valued(part, "descriptions", "caption"))
+            ),
+            credit=clip(_escape(next(filter(None, _bylines(part)), ""))),
+            width=_pixels(best, "width"),
+            height=_pixels(best, "height"),
+        )
+
+
+def _pixels(holder: dict[str, Any], name: str) -> int:
+    value = holder.get(name)
+    known = isinstance(value, int) and not isinstance(value, bool)
+    return value if known and 0 < value < 100_000 else 0  # type: ignore[operator,return-value]
 
 
 def _body(item: dict[str, Any]) -> str:
@@ -103,6 +175,8 @@ def _body(item: dict[str, Any]) -> str:
         if "html" in _text(part, "contenttype").lower() and _text(part, "value"):
             return _text(part, "value")
     plain = _text(item, "body_text") or _valued(item, "bodies", "")
+    if len(plain) > LONGEST_HTML:
+        return plain  # too long for any entry: `make_entry` says so
     lines = [line.strip() for line in plain.split("\n")]
     return "".join(f"<p>{_escape(line)}</p>" for line in lines if line)
 
@@ -115,7 +189,18 @@ def _valued(item: dict[str, Any], name: str, role: str) -> str:
 
 
 def _names(item: dict[str, Any], name: str) -> list[str]:
-    return [found for part in _parts(item, name) if (found := _text(part, "name"))]
+    value = item.get(name)
+    plain = value[:_MOST_PARTS] if isinstance(value, list) else []
+    named = [_text(part, "name") for part in _parts(item, name)]
+    return [name for name in (*named, *plain) if isinstance(name, str) and name]
+
+
+def _members(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The parts of a list, or of an object whose names do not matter."""
+    value = item.get(name)
+    if isinstance(value, dict):
+        return _parts({name: list(value.values())[:_MOST_PARTS]}, name)
+    return _parts(item, name)
 
 
 def _parts(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
