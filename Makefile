@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --require-hashes
 
-.PHONY: help run test lint lock crash-test bench-collect settings clean browser screenshots
+.PHONY: help run test lint lock crash-test bench-collect bench-extract settings clean browser screenshots
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ crash-test: .venv/.dev ## kill -9 a collector 1,000 times; nothing may be lost o
 
 bench-collect: .venv/.dev ## articles filed a second, over loopback, beside read_page alone
 	@$(BIN)/python -m bench.collect
+
+bench-extract: .venv/.dev ## words, dates, bylines and feeds against the truth, beside the libraries
+	@$(BIN)/python -m bench.extract
 
 screenshots: .venv/.dev browser ## every page type of the running demo into out/, both directions
 	@$(BIN)/python -m tests.screenshots

@@ -81,7 +81,9 @@ def report(rounds: list[dict], pages: int, where: str) -> None:
     notes += [f"failed: {number} × {cause}" for cause, number in last["causes"].items()] or [
         "failed: none"
     ]
-    figures.print(notes)
+    for sentence in notes:
+        figures.note(sentence)
+    figures.print()
 
 
 # -- inside a round ----------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""`make bench-extract`: how right the words and the dates are, and at what speed."""
