@@ -115,7 +115,8 @@ def by_trafilatura(page: Page) -> Answer:
     """Its default mode, the text alone."""
     import trafilatura
 
-    return Answer(text=trafilatura.extract(page.html, url=page.url) or "")
+    document = trafilatura.bare_extraction(page.html, url=page.url)
+    return Answer(text=document.text or "") if document else Answer(error="nothing")
 
 
 def by_trafilatura_metadata(page: Page) -> Answer:
