@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --require-hashes
 
-.PHONY: help run test lint lock crash-test bench-collect bench-extract settings clean browser screenshots
+.PHONY: help run test lint lock crash-test bench-collect bench-extract fit-scorer settings clean browser screenshots
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ bench-collect: .venv/.dev ## articles filed a second, over loopback, beside read
 
 bench-extract: .venv/.dev ## words, dates, bylines and feeds against the truth, beside the libraries
 	@$(BIN)/python -m bench.extract
+
+fit-scorer: .venv/.dev ## fit the block scorer anew on the pages of STOPPRESS_CORPUS
+	@$(BIN)/python -m pip install -q catboost
+	@$(BIN)/python -m bench.fit_scorer
 
 screenshots: .venv/.dev browser ## every page type of the running demo into out/, both directions
 	@$(BIN)/python -m tests.screenshots

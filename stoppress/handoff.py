@@ -143,6 +143,10 @@ class Quality:
     paragraphs: int = 0
     agreement: float = 1.0  # 0–1, of the extractors that were asked
     troubles: tuple[str, ...] = ()  # e.g. "no text", "no date", "paywall"
+    voters: tuple[str, ...] = ()  # who was asked which text is the story
+    standing_share: float = 0.0  # 0–1 of the chosen text stood on sibling pages, and was left out
+    length_ratio: float = 0.0  # to the Source's usual length; 0 = no habit yet
+    missing: tuple[str, ...] = ()  # "date", "byline", "image", "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,34 @@ class Reading:
     corrections: tuple[str, ...] = ()  # the source's own correction notes, plain text
     withdrawn: bool = False  # ninjs pubStatus canceled and the like
     quality: Quality = field(default_factory=Quality)
+    marks: tuple[str, ...] = ()  # what each line of the page is known by (extract/template.py)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How often a line stood on pages of a Source; `first` and `last` count pages from 1."""
+
+    seen: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a Source's pages have in common; learnt by extract/template.py."""
+
+    pages: int = 0  # read so far
+    lines: dict[str, Line] = field(default_factory=dict)  # by mark
+    known: tuple[str, ...] = ()  # hashes of the last addresses: a second look counts once
+
+    def as_json(self) -> dict[str, Any]:
+        lines = {mark: [line.seen, line.first, line.last] for mark, line in self.lines.items()}
+        return {"pages": self.pages, "lines": lines, "known": list(self.known)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Template:
+        lines = {mark: Line(*numbers) for mark, numbers in data.get("lines", {}).items()}
+        return cls(data.get("pages", 0), lines, tuple(data.get("known", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +210,5 @@ class Habits:
     names: tuple[str, ...] = ()  # the Source's own names: never authors
     zone: str = "UTC"  # IANA name; a time without a zone is in this one
     language: str = ""  # default language, used only for short texts
-    standing_lines: frozenset[str] = frozenset()  # folded lines seen on sibling pages
+    template: Template = field(default_factory=Template)
+    lengths: tuple[int, ...] = ()  # characters of its last texts

@@ -18,9 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.extract.folds import fold_of, fold_path
 from stoppress.errors import StoppressError
 from stoppress.extract.dates import day_as_written
 from stoppress.extract.page import read_page
+from stoppress.extract.scorer import trees_from
 from stoppress.handoff import Fetched, Reading
 
 SETS = ("wcxb-dev-articles", "fundus-half", "magic-part", "dates-part")
@@ -96,7 +98,8 @@ def load(folder: Path, names: tuple[str, ...] = SETS) -> list[Page]:
 
 def by_us(page: Page) -> Answer:
     try:
-        reading = read_page(page.fetched())
+        with trees_from(fold_path(fold_of(page.url))):
+            reading = read_page(page.fetched())
     except StoppressError as error:
         return Answer(error=error.title())
     answer = Answer(

@@ -18,8 +18,12 @@ _WORDS = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
 LENGTH = 4  # words
 
 
+def words_of(text: str) -> list[str]:
+    return _WORDS.findall(text.lower())
+
+
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = _WORDS.findall(text.lower())
+    words = words_of(text)
     if not words:
         return Counter()
     if len(words) < LENGTH:

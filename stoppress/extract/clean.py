@@ -9,8 +9,9 @@ import nh3
 
 from stoppress.errors import FieldTooLong
 from stoppress.extract.addresses import absolute_url, normalise_url, strip_trackers
-from stoppress.extract.blocks import Block, cut_blocks
+from stoppress.extract.blocks import Block, cut_blocks, cut_page
 from stoppress.extract.markup import print_blocks
+from stoppress.extract.pictures import in_order
 from stoppress.extract.tree import parse_fragment
 
 __all__ = [
@@ -26,32 +27,40 @@ __all__ = [
     "running_text",
     "strip_trackers",
     "text_of",
+    "without_pictures",
 ]  # fmt: skip
 
-RULES_VERSION = 1  # kept on each row; rows cleaned under older rules are cleaned again at render
+RULES_VERSION = 2  # kept on each row; rows cleaned under older rules are cleaned again at render
 LONGEST_LINE = 2_000  # characters of a title or a name
 
 ALLOWED_TAGS = {
     "p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li", "a", "strong", "em", "figure",
-    "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "code",
+    "img", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "pre", "code",
     "sub", "sup", "br",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_ATTRIBUTES = {
+    "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
+    "img": {"src", "alt", "width", "height"},
+}  # fmt: skip
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\u061c]"
 )
+_EMPTY_FIGURE = re.compile(r"<figure>\s*</figure>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--")
 
 
 def clean_html(html: str, base_url: str = "") -> str:
     """Return `html` written anew: allowed tags only, absolute links, no trackers, no scripts.
 
-    Images are dropped, embeds become titled links. Idempotent; the words are kept. Relative
-    links without a `base_url` lose their `<a>`, not their text.
+    Images stand in figures of their own, embeds become titled links. Idempotent; the words are
+    kept. Relative links without a `base_url` lose their `<a>`, not their text.
     """
     root = parse_fragment(html)
-    return print_clean(cut_blocks(root), base_url) if root is not None else ""
+    if root is None:
+        return ""
+    cut = cut_page(root)
+    return print_clean(in_order(cut.blocks, cut.pictures), base_url)
 
 
 def print_clean(blocks: list[Block], base_url: str = "") -> str:
@@ -65,6 +74,17 @@ def print_clean(blocks: list[Block], base_url: str = "") -> str:
         link_rel="noopener nofollow",
         strip_comments=True,
     )
+
+
+def without_pictures(html: str) -> str:
+    """Return clean HTML without its images, and without figures that hold nothing else."""
+    if "<img" not in html:
+        return html
+    words = nh3.clean(
+        html, tags=ALLOWED_TAGS - {"img"}, attributes=_ATTRIBUTES, url_schemes={"http", "https"},
+        link_rel="noopener nofollow",
+    )  # fmt: skip
+    return _EMPTY_FIGURE.sub("", words)
 
 
 def plain_text(html: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from stoppress.extract.addresses import absolute_url, strip_trackers
 from stoppress.extract.blocks import SPACES, Block, Wrapper
+from stoppress.extract.pictures import address_of, picture_of
 
 _EMPTY_PAIR = re.compile(r"<(strong|em|code|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
 
@@ -19,6 +20,9 @@ def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
     out: list[str] = []
     standing: Sequence[Wrapper] = ()
     for block in blocks:
+        inline = _picture_html(block, base_url) if block.is_picture else None
+        if inline == "":
+            continue
         shared = 0
         for one, other in zip(standing, block.path, strict=False):
             if one != other:
@@ -27,10 +31,21 @@ def print_blocks(blocks: Iterable[Block], base_url: str = "") -> str:
         out.extend(f"</{tag}>" for tag, _, _ in reversed(standing[shared:]))
         out.extend(f"<{tag}{span}>" for tag, _, span in block.path[shared:])
         standing = block.path
-        inline = _inline_html(block, base_url)
+        if inline is None:
+            inline = _inline_html(block, base_url)
         out.append(f"<{block.leaf}>{inline}</{block.leaf}>" if block.leaf else inline)
     out.extend(f"</{tag}>" for tag, _, _ in reversed(standing))
     return "".join(out)
+
+
+def _picture_html(block: Block, base_url: str) -> str:
+    picture = picture_of(block.element)
+    url = address_of(picture, base_url) if picture else ""
+    if picture is None or not url:
+        return ""
+    sizes = (("width", picture.width), ("height", picture.height))
+    size = "".join(f' {name}="{pixels}"' for name, pixels in sizes if pixels)
+    return f'<img src="{escape(url)}" alt="{escape(picture.alt)}"{size}>'
 
 
 def _inline_html(block: Block, base_url: str) -> str:

@@ -18,28 +18,33 @@ from stoppress.extract.addresses import (
     same_port,
     strip_trackers,
 )
-from stoppress.extract.blocks import Block, cut_blocks
-from stoppress.extract.body import choose_body, drop_standing_lines
+from stoppress.extract.blocks import Block, Cut, cut_page
+from stoppress.extract.body import Body, choose_body, drop_standing_lines
 from stoppress.extract.bylines import names_in
 from stoppress.extract.clean import LONGEST_LINE, plain_text, print_clean, running_text
 from stoppress.extract.dates import choose_published, choose_updated, page_claims
 from stoppress.extract.decode import decode_body
+from stoppress.extract.features import Setting
 from stoppress.extract.fold import fold_line, fold_words
-from stoppress.extract.headline import Headline, choose_headline
+from stoppress.extract.headline import Headline, choose_headline, place_of
 from stoppress.extract.items import NO_HABITS
 from stoppress.extract.language import language_of
 from stoppress.extract.notes import is_note_line, take_corrections
 from stoppress.extract.page_images import images_of
 from stoppress.extract.people import People, find_people
+from stoppress.extract.pictures import with_pictures
+from stoppress.extract.quality import complete_quality
+from stoppress.extract.script_text import text_in_scripts
 from stoppress.extract.standfirst import LONGEST_STANDFIRST, take_standfirst
 from stoppress.extract.structured import Structured, read_structured, text_value
+from stoppress.extract.template import marks_of, standing_of
 from stoppress.extract.toplines import drop_date_lines
 from stoppress.extract.tree import LONGEST_PAGE, parse_fragment, parse_page
 from stoppress.extract.visible import visible_claims
 from stoppress.handoff import Claim, Entry, Fetched, Habits, Quality, Reading
 
 SHORT_TEXT = 25  # characters; less is no article
-DOUBTFUL_TEXT = 200  # characters; less is said in the quality record
+SCRIPT_AGREEMENT = 0.6  # nobody else was asked
 
 
 @dataclass(slots=True)
@@ -51,7 +56,9 @@ class _Page:
     base: str  # what relative links are relative to
     structured: Structured
     blocks: list[Block]
+    pictures: list[Block]
     troubles: list[str]
+    marks: tuple[str, ...] = ()  # what each line is known by (template.py)
     canonical: str = ""  # address on this host that the page calls its own
     origin: str = ""  # the same on another host
 
@@ -59,15 +66,15 @@ class _Page:
 def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_HABITS) -> Reading:
     """Return what an HTML page says, helped by what its feed said of it (`entry`).
 
-    The text is chosen by trafilatura and printed anew from the page's own nodes. Where the page
+    The text is chosen by agreement (body.py) and printed anew from the page's own nodes. Where the page
     holds no article but the entry carries the full text, that text is taken, with a trouble.
     Raises EmptyPage, NoArticleText, NoHeadline, UnknownCharset, FieldTooLong, each with the
     address.
     """
     page = _open_page(fetched)
     headline = _headline(page, entry, _names_of_site(page.structured, habits))
-    body = choose_body(page.tree, page.blocks)
-    blocks = _less_headline(drop_standing_lines(body.blocks, habits.standing_lines), headline)
+    body = _choose_body(page, headline, habits)
+    blocks = _less_headline(body.blocks, headline)
     people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
     blocks = drop_date_lines([block for block in blocks if block not in people.blocks])
     blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
@@ -81,7 +88,7 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     reading = Reading(
         url=page.canonical or strip_trackers(page.url),
         headline=headline.text,
-        body_html=print_clean(blocks, page.base),
+        body_html=print_clean(with_pictures(blocks, Cut(page.blocks, page.pictures)), page.base),
         text=text,
         standfirst=standfirst,
         language=language_of(text, declared, habits.language),
@@ -89,9 +96,45 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
         categories=_sections(page.structured),
         origin_url=page.origin,
         corrections=tuple(corrections),
-        quality=Quality(len(text), len(blocks), body.agreement, tuple(page.troubles)),
+        quality=body.quality(page.troubles),
+        marks=page.marks,
     )
     return _finish(reading, people, claims, entry, fetched, habits)
+
+
+def look_at(fetched: Fetched) -> tuple[etree._Element, list[Block], Setting]:
+    """Return what the body is chosen from: the tree, its blocks and their setting.
+
+    For fitting the scorer. Raises as read_page, but not NoHeadline.
+    """
+    page = _open_page(fetched)
+    try:
+        headline = _headline(page, None, _names_of_site(page.structured, NO_HABITS))
+    except (NoHeadline, FieldTooLong):
+        headline = Headline()
+    return page.tree, page.blocks, _setting(page, headline)
+
+
+def _setting(page: _Page, headline: Headline) -> Setting:
+    described = page.structured.meta("og:description", "description")
+    return Setting(
+        place_of(headline, page.blocks), headline.element,
+        frozenset(headline.text.lower().split()), frozenset(described.lower().split()),
+    )  # fmt: skip
+
+
+def _choose_body(page: _Page, headline: Headline, habits: Habits) -> Body:
+    """The page's own text; where it shows none, the text its scripts would draw."""
+    body = choose_body(
+        page.tree, page.blocks, _setting(page, headline), standing_of(habits.template)
+    )
+    if len(running_text(body.blocks)) >= SHORT_TEXT * 10:
+        return body
+    blocks, place = text_in_scripts(page.tree, page.structured)
+    if len(running_text(blocks)) <= len(running_text(body.blocks)) * 2:
+        return body
+    page.troubles.append(f"the page shows no text: taken from {place}")
+    return Body(blocks, SCRIPT_AGREEMENT, ("scripts",))
 
 
 def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) -> Reading:
@@ -104,8 +147,8 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) 
         raise NoHeadline(entry.url or entry.guid, "the feed gives none")
     html = entry.body_html or entry.summary_html
     root = parse_fragment(html)
-    blocks = cut_blocks(root) if root is not None else []
-    blocks = drop_standing_lines(blocks, habits.standing_lines)
+    cut = cut_page(root) if root is not None else Cut([], [])
+    blocks = drop_standing_lines(cut.blocks, standing_of(habits.template))
     blocks, corrections = take_corrections(blocks, [], Structured())
     text = running_text(blocks)
     if len(text) < SHORT_TEXT:
@@ -114,12 +157,12 @@ def read_entry(entry: Entry, fetched_feed: Fetched, habits: Habits = NO_HABITS) 
     reading = Reading(
         url=strip_trackers(entry.url),
         headline=entry.headline,
-        body_html=print_clean(blocks, entry.url),
+        body_html=print_clean(with_pictures(blocks, cut), entry.url),
         text=text,
         standfirst=_summary(entry, text),
         language=language_of(text, entry.language, habits.language),
         corrections=tuple(corrections),
-        quality=Quality(len(text), len(blocks), 1.0, troubles),
+        quality=Quality(troubles=troubles),
     )
     names, agency = names_in(entry.authors, (*habits.names, entry.origin_name))
     return _finish(reading, People(names, "", agency), [], entry, fetched_feed, habits)
@@ -151,15 +194,17 @@ def _open_page(fetched: Fetched) -> _Page:
     if tree is None:
         raise EmptyPage(url, "no markup")
     base = next((absolute_url(b.get("href") or "", url) for b in tree.iter("base")), "") or url
-    blocks = cut_blocks(tree)
+    cut = cut_page(tree)
+    blocks = cut.blocks
     if any(len(title.text or "") > 50 * LONGEST_LINE for title in tree.iter("title", "h1")):
         raise FieldTooLong(url, "title")
-    if not blocks:
-        raise EmptyPage(url, f"no text in {len(fetched.body)} bytes")
     troubles = ["page cut at its limit"] if len(text) > LONGEST_PAGE else []
-    page = _Page(tree, url, base, Structured(), blocks, troubles)
+    page = _Page(tree, url, base, Structured(), blocks, cut.pictures, troubles)
     page.canonical, page.origin = _addresses(page)
     page.structured = read_structured(tree, url, page.canonical)
+    if not blocks and not text_in_scripts(tree, page.structured)[0]:
+        raise EmptyPage(url, f"no text in {len(fetched.body)} bytes")
+    page.marks = tuple(dict.fromkeys(mark for mark in marks_of(blocks) if mark))
     return page
 
 
@@ -251,12 +296,8 @@ def _from_entry_text(entry: Entry | None, fetched: Fetched, habits: Habits, page
     if entry is None or len(entry.body_html) < SHORT_TEXT:
         raise NoArticleText(page.url, f"no article among {len(page.blocks)} pieces of text")
     reading = read_entry(entry, fetched, habits)
-    quality = Quality(
-        reading.quality.text_length,
-        reading.quality.paragraphs,
-        0.5,
-        ("no text on the page: the feed's is used",),
-    )
+    troubles = (*reading.quality.troubles, "no text on the page: the feed's is used")
+    quality = replace(reading.quality, agreement=0.5, troubles=troubles)
     return replace(reading, quality=quality)
 
 
@@ -268,13 +309,7 @@ def _finish(
     entry = entry or Entry(url="")
     published, judged = choose_published([*entry.claims, *claims], fetched.fetched_at, habits)
     updated = choose_updated(judged, published, fetched.fetched_at, habits)
-    troubles = list(reading.quality.troubles)
-    if published is None:
-        troubles.append("no date")
-    if reading.quality.text_length < DOUBTFUL_TEXT:
-        troubles.append("short text")
-    quality = reading.quality
-    return replace(
+    finished = replace(
         reading,
         url=reading.url or entry.url,
         authors=people.authors,
@@ -289,7 +324,5 @@ def _finish(
         origin_name=reading.origin_name or entry.origin_name,
         guid=entry.guid,
         corrections=tuple(dict.fromkeys((*reading.corrections, *entry.corrections))),
-        quality=Quality(
-            quality.text_length, quality.paragraphs, quality.agreement, tuple(troubles)
-        ),
     )
+    return replace(finished, quality=complete_quality(finished, habits))

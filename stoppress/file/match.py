@@ -19,7 +19,7 @@ from django.db.models import F, Max
 from stoppress.collect.models import Source
 from stoppress.errors import FieldTooLong
 from stoppress.extract.addresses import normalise_url
-from stoppress.extract.clean import RULES_VERSION
+from stoppress.extract.clean import RULES_VERSION, plain_text
 from stoppress.extract.fold import fold_words, text_hash
 from stoppress.file.models import SOURCE_FIELDS, Article, Version
 from stoppress.file.place import order_time, section_for
@@ -197,7 +197,8 @@ def apply_version(
         if name.startswith("published_") and not is_better_date(article, version):
             continue
         if name in article.edited_fields:
-            kept.append(name)
+            if before is None or name != "body" or plain_text(before.body) != plain_text(new):
+                kept.append(name)
         elif getattr(article, name) != new:
             setattr(article, name, new)
             changed.append(name)

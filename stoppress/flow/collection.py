@@ -17,7 +17,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from stoppress.collect.fetch import Fetcher, FetchLimits
-from stoppress.collect.models import Feed, PageWatch, Source
+from stoppress.collect.models import Feed, PageWatch
 from stoppress.errors import (
     Gone,
     HttpStatus,
@@ -28,8 +28,9 @@ from stoppress.extract.feed import read_feed, read_listing
 from stoppress.extract.page import read_entry, read_page
 from stoppress.flow import filing
 from stoppress.flow.filing import Counts, ToFile
+from stoppress.flow.habits import habits_of
 from stoppress.flow.readers import read_in, reading_pool
-from stoppress.handoff import Entry, FeedReading, Fetched, Habits
+from stoppress.handoff import Entry, FeedReading, Fetched
 from stoppress.publish.models import SiteSettings
 from stoppress.version import VERSION
 
@@ -291,12 +292,3 @@ def user_agent() -> str:
     """Return an honest name with a way to reach us (RFC 9110, 10.1.5)."""
     contact = settings.STOPPRESS_CONTACT or SiteSettings.load().address
     return f"stoppress/{VERSION} (+{contact})"
-
-
-def habits_of(source: Source) -> Habits:
-    return Habits(
-        names=source.all_names(),
-        zone=source.zone,
-        language=source.language,
-        standing_lines=frozenset(source.habits.get("standing_lines", ())),
-    )

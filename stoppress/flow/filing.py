@@ -21,6 +21,7 @@ from stoppress.errors import Gone, HttpStatus, StoppressError
 from stoppress.extract.merge import merge_entries
 from stoppress.file import match
 from stoppress.file.models import Article
+from stoppress.flow.habits import learn_from
 from stoppress.handoff import Entry, FeedReading, Fetched, Reading
 from stoppress.publish import actions, contract
 from stoppress.publish.models import SiteSettings
@@ -246,6 +247,7 @@ def file_batch(batch: list[ToFile], now: datetime) -> Counts:
             except StoppressError as error:
                 counts.failed[error.title()] += 1
                 note_unfiled(piece, error, now)
+        learn_from((piece.source, piece.reading) for piece in batch if piece.reading.marks)
         actions.announce(keys)
     return counts
 

@@ -21,6 +21,7 @@ from django.utils.text import slugify
 from stoppress.collect.models import Feed, Source, check_networks
 from stoppress.errors import NotAFeed, StoppressError, TooSlow
 from stoppress.extract.feed import find_feeds, read_feed, read_listing
+from stoppress.extract.habits import learn
 from stoppress.extract.page import read_entry, read_page
 from stoppress.file import match
 from stoppress.file.models import Article
@@ -179,9 +180,12 @@ async def _try(looked: Looked, scout: Scout) -> list[Tried]:
         fetched = await scout.get(url)
         reader = read_listing if kind == "listing" else read_feed
         reading: FeedReading = await scout.read(reader, fetched, habits)
-        return [
-            await try_entry(entry, fetched, habits, scout) for entry in reading.entries[:TRY_PIECES]
-        ]
+        pieces = []
+        for entry in reading.entries[:TRY_PIECES]:
+            pieces.append(await try_entry(entry, fetched, habits, scout))
+            if read := pieces[-1].reading:
+                habits = learn(habits, [read])
+        return pieces
 
 
 async def try_entry(entry: Entry, feed: Fetched, habits: Habits, scout: Scout) -> Tried:

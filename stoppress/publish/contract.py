@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from stoppress.collect.models import Source
-from stoppress.extract.clean import RULES_VERSION, clean_html, plain_text
+from stoppress.extract.clean import RULES_VERSION, clean_html, plain_text, without_pictures
 from stoppress.file.models import Article
 
 EXCERPT_WORDS = 60
@@ -81,13 +81,16 @@ def carry(article: Article, with_body: bool = True) -> Carried:
 
 
 def body_of(article: Article, whole: bool) -> str:
-    """Return the body as the contract allows it, cleaned again if the rules were older."""
+    """Return the body as the contract allows it, cleaned again if the rules were older.
+
+    Without its pictures: a reader's browser must not ask another house for them.
+    """
     if article.source.may_carry == Source.Carry.HEADLINE and not whole:
         return ""
     body = article.body
     if article.clean_rules != RULES_VERSION:
         body = clean_html(body, article.url)
-    body = CAPTION_ALONE.sub("", body)
+    body = CAPTION_ALONE.sub("", without_pictures(body))
     return body if whole else excerpt(body)
 
 

@@ -7,8 +7,9 @@ from lxml import etree
 from stoppress.extract.blocks import cut_blocks
 from stoppress.extract.body import choose_body, drop_standing_lines
 from stoppress.extract.clean import print_clean, text_of
-from stoppress.extract.fold import fold_line
+from stoppress.extract.features import Setting
 from stoppress.extract.mapping import select_blocks
+from stoppress.extract.template import marks_of
 from stoppress.extract.tree import parse_page
 
 LONG = "The harbour council voted on Tuesday night to reopen the old market hall, part {}."
@@ -27,7 +28,7 @@ def test_voters_leave_our_tree_as_it_was() -> None:
     assert tree is not None
     before = etree.tostring(tree)
 
-    choose_body(tree, cut_blocks(tree))
+    choose_body(tree, cut_blocks(tree), Setting())
 
     assert etree.tostring(tree) == before
 
@@ -59,8 +60,9 @@ def test_standing_lines_go_unless_they_are_most_of_the_text() -> None:
     assert tree is not None
     blocks = cut_blocks(tree)
 
-    some = drop_standing_lines(blocks, frozenset({fold_line("Market")}))
-    most = drop_standing_lines(blocks, frozenset({fold_line(LONG)}))
+    marks = dict(zip([b.text for b in blocks], marks_of(blocks), strict=True))
+    some = drop_standing_lines(blocks, frozenset({marks["Market"]}))
+    most = drop_standing_lines(blocks, frozenset(m for t, m in marks.items() if t != "Market"))
 
     assert "Market" not in text_of(some).split("\n")
     assert most == blocks
@@ -71,7 +73,7 @@ def test_a_table_that_lays_out_the_page_is_not_printed() -> None:
     tree = parse_page(f"<table><tr><td>Menu</td><td><h1>Market</h1>{cell}</td></tr></table>")
     assert tree is not None
 
-    printed = print_clean(choose_body(tree, cut_blocks(tree)).blocks)
+    printed = print_clean(choose_body(tree, cut_blocks(tree), Setting()).blocks)
 
     assert "<table" not in printed
     assert LONG.format(8) in printed
