@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 Precision = Literal["day", "instant"]
-FeedKind = Literal["rss", "rdf", "atom", "json", "sitemap", "listing"]
+FeedKind = Literal["rss", "rdf", "atom", "json", "newsml", "sitemap", "listing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,16 @@ class Entry:
     origin_name: str = ""
     credit: str = ""  # an agency named by the feed
     corrections: tuple[str, ...] = ()  # only where the feed itself says "correction"
+    embargo_until: datetime | None = None  # ninjs, NewsML-G2: not to be published before
+    expires_at: datetime | None = None  # … not to be shown after
+    usage_terms: str = ""  # plain text, as the agency words them
+    fingerprint: str = ""  # of what the feed says, raw: equal ones say the same
 
     def as_json(self) -> dict[str, Any]:
         """Return what JSON gives back unchanged: lists, not tuples, so that two can be compared."""
         shaped = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
-        return {**shaped, "claims": [claim.as_json() for claim in self.claims]}
+        times = {name: value.isoformat() for name in _TIMES if (value := getattr(self, name))}
+        return {**shaped, **times, "claims": [claim.as_json() for claim in self.claims]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Entry:
@@ -116,7 +121,12 @@ class Entry:
         }
         shaped["claims"] = tuple(Claim.from_json(claim) for claim in data["claims"])
         shaped["images"] = tuple(ImageClaim(**image) for image in data["images"])
+        for name in _TIMES:  # rows of older versions lack them
+            shaped[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
         return cls(**shaped)
+
+
+_TIMES = ("embargo_until", "expires_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,9 @@ class Reading:
     guid: str = ""
     corrections: tuple[str, ...] = ()  # the source's own correction notes, plain text
     withdrawn: bool = False  # ninjs pubStatus canceled and the like
+    embargo_until: datetime | None = None  # not to be published before
+    expires_at: datetime | None = None  # not to be shown after
+    usage_terms: str = ""  # plain text, as the agency words them
     quality: Quality = field(default_factory=Quality)
     marks: tuple[str, ...] = ()  # what each line of the page is known by (extract/template.py)
 
@@ -192,15 +205,20 @@ class Template:
     pages: int = 0  # read so far
     lines: dict[str, Line] = field(default_factory=dict)  # by mark
     known: tuple[str, ...] = ()  # hashes of the last addresses: a second look counts once
+    headlines: tuple[str, ...] = ()  # keys of the last headlines (extract/neighbours.py)
 
     def as_json(self) -> dict[str, Any]:
         lines = {mark: [line.seen, line.first, line.last] for mark, line in self.lines.items()}
-        return {"pages": self.pages, "lines": lines, "known": list(self.known)}
+        return {
+            "pages": self.pages, "lines": lines, "known": list(self.known),
+            "headlines": list(self.headlines),
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Template:
         lines = {mark: Line(*numbers) for mark, numbers in data.get("lines", {}).items()}
-        return cls(data.get("pages", 0), lines, tuple(data.get("known", ())))
+        known, headlines = data.get("known", ()), data.get("headlines", ())
+        return cls(data.get("pages", 0), lines, tuple(known), tuple(headlines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from bench.printer import Figures
@@ -28,10 +28,26 @@ def measure(figures: Figures) -> None:
         ):
             counts.setdefault((language, method), Counter()).update(judge(marks, found))
     rows = [
-        (language, method, c["cases"], c["answerable"], c["right"], c["wrong"], c["answerable"] - c["right"])
+        (
+            language,
+            method,
+            c["cases"],
+            c["answerable"],
+            c["right"],
+            c["wrong"],
+            c["answerable"] - c["right"],
+        )
         for (language, method), c in sorted(counts.items(), key=lambda row: row[0][1], reverse=True)
     ]
-    header = ("language", "method", "cases", "with an answer", "right", "wrong", "unanswered or wrong")
+    header = (
+        "language",
+        "method",
+        "cases",
+        "with an answer",
+        "right",
+        "wrong",
+        "unanswered or wrong",
+    )
     figures.table("Relative days", header, rows)
     ours, theirs = (_sum(counts, method) for method in ("stoppress", "dateparser"))
     figures.add(
@@ -82,13 +98,15 @@ def judge(marks: Found, found: Found) -> Counter[str]:
 
 
 def by_us(text: str, anchor: date, language: str) -> Found:
-    return [(d.start, d.end, d.day.isoformat()) for d in resolve_days(text, anchor, "UTC", language)]
+    return [
+        (d.start, d.end, d.day.isoformat()) for d in resolve_days(text, anchor, "UTC", language)
+    ]
 
 
 def by_dateparser(text: str, anchor: date, language: str, marks: Found) -> Found:
     import dateparser
 
-    settings = {"RELATIVE_BASE": datetime(anchor.year, anchor.month, anchor.day), "PREFER_DATES_FROM": "past"}  # noqa: DTZ001 - a day, in no zone
+    settings = {"RELATIVE_BASE": datetime.combine(anchor, time()), "PREFER_DATES_FROM": "past"}
     found: Found = []
     for start, end, _ in marks:
         day = dateparser.parse(text[start:end], languages=[language], settings=settings)  # type: ignore[arg-type]

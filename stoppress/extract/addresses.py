@@ -25,6 +25,11 @@ _NEVER_IN_ADDRESS = re.compile(r"""["<>\\^`{|}\s]""")
 _CONTROL = re.compile(
     r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+"
 )
+# What needs no parser: no port, no user name, nothing that joining or quoting would change.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,20}"
+    r"/[A-Za-z0-9._~!$&'()*+,=:@%/-]*(?:\?[A-Za-z0-9._~!$&'()*+,=:@%/-]+)?"
+)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 _SAFE_PATH = "/:@!$&'()*+,;=-._~%"
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
@@ -36,6 +41,8 @@ def absolute_url(href: str, base_url: str = "") -> str:
 
     `javascript:`, `data:`, addresses with a user name and addresses over LONGEST_URL give "".
     """
+    if href and len(href) <= LONGEST_URL and _PLAIN.fullmatch(href):
+        return href
     href = _CONTROL.sub("", href[: LONGEST_URL * 2]) if href else ""
     if not href or len(href) > LONGEST_URL:
         return ""

@@ -131,14 +131,16 @@ def cut_page(root: etree._Element) -> Cut:
                 continue
             if not kind and not isinstance(tag, str):
                 walk.skip_subtree()
-            elif (text := element.text) and (cutter.run.texts or cutter.in_pre or not text.isspace()):
+            elif (text := element.text) and (
+                cutter.run.texts or cutter.in_pre or not text.isspace()
+            ):
                 cutter.text(text)
-        else:
-            if kind:
-                close_element(tag, kind)
-            if (tail := element.tail) and (cutter.run.texts or cutter.in_pre or not tail.isspace()):
-                if element is not root:
-                    cutter.text(tail)
+            continue
+        if kind:
+            close_element(tag, kind)
+        tail = element.tail if element is not root else None
+        if tail and (cutter.run.texts or cutter.in_pre or not tail.isspace()):
+            cutter.text(tail)
     cutter.flush()
     return Cut(cutter.blocks, cutter.pictures)
 

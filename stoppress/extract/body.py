@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import trafilatura
@@ -19,17 +19,20 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from stoppress.extract.blocks import HEADINGS, Block
 from stoppress.extract.container import vote_by_container
-from stoppress.extract.features import Setting, describe
+from stoppress.extract.features import Matrix, Setting, describe
 from stoppress.extract.mapping import select_blocks
+from stoppress.extract.neighbours import neighbours_of
 from stoppress.extract.regions import in_furniture, is_furniture
 from stoppress.extract.scorer import VOTERS, best_cut, describe_votes, judge
-from stoppress.extract.template import marks_of
-from stoppress.handoff import Quality
+from stoppress.extract.template import drop_standing_lines, marks_of, standing_of
+from stoppress.handoff import Quality, Template
 
 # Trafilatura is quadratic in places: 40,000 short lists cost 33 s. Largest given page: 5,966.
 MOST_ELEMENTS = 8_000
 MOST_BLOCKS = 6_000  # looked at by the scorer; the given pages have 236 on average
 UNSURE = 0.93  # expected F1; below it the dear voter is asked too
+FEWEST_LETTERS = 200  # characters of a story that may stand without its neighbours
+NO_TEMPLATE = Template()
 CHEAP, DEAR = VOTERS[:2], VOTERS[2:]
 
 _LAYOUT_CELL = 500  # characters
@@ -60,40 +63,65 @@ class Body:
 class _Choice:
     blocks: list[Block]
     expected: float  # F1 that the scorer expects of it, 0–1
-    votes: dict[str, list[Block]] = field(default_factory=dict)
+    votes: dict[str, list[Block]]
+    others: frozenset[int]  # numbers of blocks of other stories
 
 
 def choose_body(
-    tree: etree._Element, blocks: list[Block], setting: Setting,
-    standing: frozenset[str] = frozenset(),
-) -> Body:  # fmt: skip
-    """Return the blocks of the article among all `blocks` of the page; none of those whose marks
-    are `standing` on the Source's pages (template.py).
+    tree: etree._Element, blocks: list[Block], setting: Setting, template: Template = NO_TEMPLATE
+) -> Body:
+    """Return the blocks of the article among all `blocks` of the page: none that belong to other
+    stories (neighbours.py), none that stand on the Source's pages (template.py).
     """
-    blocks_seen = blocks[:MOST_BLOCKS]
-    if not blocks_seen:
+    seen = blocks[:MOST_BLOCKS]
+    if not seen:
         return Body([], 0.0)
-    choice = _choose(tree, blocks_seen, setting)
+    others = neighbours_of(seen, setting.title, setting.headline, frozenset(template.headlines))
+    choice = _choose(tree, seen, setting, others)
     agreement = min(
         [choice.expected, *(agreement_of(choice.blocks, vote) for name, vote in choice.votes.items()
                             if name != "container")]
     )  # fmt: skip
+    standing = standing_of(template)
     kept = drop_standing_lines(choice.blocks, standing)
     length = sum(len(block.text) for block in choice.blocks)
     share = 1 - sum(len(block.text) for block in kept) / (length or 1)
-    chosen = with_company(trim_end(kept), blocks_seen)
+    left_out = {block.number for block in choice.blocks} - {block.number for block in kept}
+    marks = marks_of(seen) if standing else [""] * len(seen)
+    company = [
+        b for b, mark in zip(seen, marks, strict=True)
+        if b.number not in left_out and b.number not in choice.others and mark not in standing
+    ]  # fmt: skip
+    chosen = with_company(trim_end(kept), company)
     voters = ("scorer", *choice.votes)
     return Body(without_layout(chosen), round(agreement, 3), voters, round(share, 3))
 
 
-def _choose(tree: etree._Element, blocks: list[Block], setting: Setting) -> _Choice:
+def _choose(
+    tree: etree._Element, blocks: list[Block], setting: Setting, others: frozenset[int]
+) -> _Choice:
     described = describe(blocks, setting)
     votes = ask_votes(tree, blocks, CHEAP)
-    chosen, expected = best_cut(judge(described, describe_votes(blocks, votes)), blocks)
-    if expected < UNSURE and not _is_large(tree):
+    choice = _best(described, blocks, votes, others)
+    if choice.expected < UNSURE and not _is_large(tree):
         votes |= ask_votes(tree, blocks, DEAR)
-        chosen, expected = best_cut(judge(described, describe_votes(blocks, votes)), blocks)
-    return _Choice(chosen, expected, votes)
+        choice = _best(described, blocks, votes, others)
+    return choice
+
+
+def _best(
+    described: Matrix, blocks: list[Block], votes: dict[str, list[Block]], others: frozenset[int]
+) -> _Choice:
+    """The best cut without the `others`; with them where hardly anything else is left."""
+    likely = judge(described, describe_votes(blocks, votes))
+    if others:
+        mine = likely.copy()
+        mine[[number for number, block in enumerate(blocks) if block.number in others]] = 0
+        chosen, expected = best_cut(mine, blocks)
+        if sum(len(block.text) for block in chosen) >= FEWEST_LETTERS:
+            return _Choice(chosen, expected, votes, others)
+    chosen, expected = best_cut(likely, blocks)
+    return _Choice(chosen, expected, votes, frozenset())
 
 
 def ask_votes(
@@ -278,12 +306,3 @@ def _lines_of(body: etree._Element) -> list[str]:
                 run.append(element.tail)
     end_line()
     return lines
-
-
-def drop_standing_lines(blocks: list[Block], standing: frozenset[str]) -> list[Block]:
-    """Leave out lines that stand on sibling pages, unless they are more than half of the text."""
-    if not standing:
-        return blocks
-    kept = [b for b, mark in zip(blocks, marks_of(blocks), strict=True) if mark not in standing]
-    length = sum(len(block.text) for block in blocks)
-    return kept if 2 * sum(len(block.text) for block in kept) >= length else blocks

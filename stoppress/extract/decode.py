@@ -56,6 +56,8 @@ def declared_charsets(body: bytes, content_type: str) -> list[str]:
 
 def fit_text(text: str) -> str:
     """Return `text` in NFC, without what no text may hold: NULs, controls, surrogates."""
+    if text.isascii() and text.isprintable():
+        return text
     if not text.isascii() or any(control in text for control in _ASCII_CONTROLS):
         text = _UNFIT.sub("", text)
     if text.isascii() or unicodedata.is_normalized("NFC", text):

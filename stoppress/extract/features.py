@@ -93,9 +93,9 @@ class _Place:
 class Setting:
     """What of the page, beside its blocks, helps to judge them."""
 
+    title: str = ""  # the headline's words
     headline: int | None = None  # number of the headline's block
     headline_element: etree._Element | None = None
-    title_words: frozenset[str] = frozenset()
     described_words: frozenset[str] = frozenset()
 
 
@@ -106,6 +106,7 @@ def describe(blocks: list[Block], setting: Setting) -> Matrix:
     lengths = [len(block.text) for block in blocks]
     holders = [_holder(block.element) for block in blocks]
     sums = _Sums(blocks, lengths, holders, mine)
+    title_words = frozenset(setting.title.lower().split())
     above = _steps_to_headline(setting.headline_element)
     count, total = len(blocks), sum(lengths) or 1
     before = link_blocks = since = 0
@@ -137,7 +138,7 @@ def describe(blocks: list[Block], setting: Setting) -> Matrix:
                 place.negative, place.depth, *sums.of(place, holder), *sums.around(number),
                 "©" in block.text, len(_DIGIT.findall(block.text)) / (length or 1),
                 block.text[:1].isupper(), sums.same[block.text], block.element.tag == "p",
-                _share(first, setting.title_words), _share(first, setting.described_words),
+                _share(first, title_words), _share(first, setting.described_words),
                 log1p(count), log1p(total), *_towards(block.element, above, known),
                 link_blocks, since, sums.alike(holder),
                 _CUE.match(block.text) is not None, _ADDRESS.search(block.text) is not None,

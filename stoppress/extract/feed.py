@@ -1,157 +1,158 @@
-"""Feeds → entries: RSS 0.9x–2.0, RDF, Atom, JSON Feed, sitemaps; front pages → listings.
+"""Feeds → entries: RSS 0.9x–2.0, RDF, Atom, JSON Feed, sitemaps, ninjs, NewsML-G2.
 
-Two readers look at each XML feed: a library for what it repairs (fastfeedparser, or feedparser
-where that fails) and our own tree for what libraries lose or bend. Dates stay claims.
+Each format has a reader that says what stands there (a RawFeed); entries are made of it here, in
+two steps. `skim_feed` reads identity, headline and dates of every entry and cleans no text: enough
+to see what is new. `read_feed` reads the entries wanted, or all, in full.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Container
 from dataclasses import replace
 
-from stoppress.errors import EmptyPage, NotAFeed
-from stoppress.extract.addresses import absolute_url
+from lxml import etree
+
+from stoppress.errors import EmptyPage
+from stoppress.extract.damaged import find_markup, read_damaged
 from stoppress.extract.decode import LONGEST_BODY, decode_body
-from stoppress.extract.feed_parsers import parse_fast, parse_tolerant, prepare_xml
-from stoppress.extract.feed_tree import FeedTree, parse_xml, read_tree
-from stoppress.extract.items import MOST_ENTRIES, NO_HABITS, RawItem, clip, language_tag, make_entry
-from stoppress.extract.json_feed import read_json_feed
+from stoppress.extract.feed_tree import is_feed_root, read_tree
+from stoppress.extract.items import (
+    MOST_ENTRIES,
+    NO_HABITS,
+    RawFeed,
+    RawItem,
+    clip,
+    fill_entry,
+    language_tag,
+    skim_entry,
+)
+from stoppress.extract.json_feed import load_json, read_json_feed
 from stoppress.extract.listing import find_feeds, read_listing
+from stoppress.extract.newsml import is_newsml_root, read_newsml
 from stoppress.extract.ninjs import ninjs_items, read_ninjs
 from stoppress.extract.opml import read_opml
-from stoppress.extract.sitemap import read_sitemap
+from stoppress.extract.sitemap import is_sitemap_root, read_sitemap
+from stoppress.extract.xml_tree import parse_strict
 from stoppress.handoff import Entry, FeedReading, Fetched, Habits
 
-__all__ = ["find_feeds", "read_feed", "read_listing", "read_opml"]
+__all__ = ["find_feeds", "read_feed", "read_listing", "read_opml", "skim_feed"]
 
-_HTML = re.compile(r"<html[\s>]|<head[\s>]|<body[\s>]", re.I)  # a DOCTYPE proves nothing
-_XML_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)[\s>/]", re.I)
-_SITEMAP = re.compile(r"<(?:\w{1,20}:)?(?:urlset|sitemapindex)[\s>]", re.I)
-_ENTITY_LEFT = re.compile(r"&[a-zA-Z]{2,31};")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
-def read_feed(fetched: Fetched, habits: Habits = NO_HABITS) -> FeedReading:
+def skim_feed(fetched: Fetched, habits: Habits = NO_HABITS) -> FeedReading:
+    """Return a feed whose entries have address, guid, headline, language, dates and fingerprint.
+
+    Raises as `read_feed` does.
+    """
+    feed = _read_raw(fetched)
+    skimmed = _skim(feed, fetched, habits)
+    return _reading(feed, [entry for entry, _item in skimmed])
+
+
+def read_feed(
+    fetched: Fetched, habits: Habits = NO_HABITS, only: Container[str] | None = None
+) -> FeedReading:
     """Return what a feed, JSON Feed or sitemap says, with its troubles in words.
 
-    Damaged feeds give what can be read. Bodies over 10 MB are read to there.
+    `only`: the fingerprints of the entries to be read; None for all. Damaged feeds give what can
+    be read. Bodies over 10 MB are read to there.
     Raises EmptyPage for no bytes, NotAFeed for HTML or anything else, UnknownCharset.
     """
+    feed = _read_raw(fetched)
+    entries = [
+        fill_entry(entry, item, feed.base_url, habits, feed.troubles)
+        for entry, item in _skim(feed, fetched, habits)
+        if only is None or entry.fingerprint in only
+    ]
+    return _reading(feed, entries)
+
+
+def _read_raw(fetched: Fetched) -> RawFeed:
+    """The feed as its format's reader gives it, whole and sound XML on the short way."""
     url = fetched.final_url or fetched.url
-    if not fetched.body.strip():
+    body = fetched.body[:LONGEST_BODY].lstrip(_BLANK)
+    if not body:
         raise EmptyPage(url, "no bytes")
-    text = decode_body(fetched).lstrip("\ufeff \t\r\n")
-    troubles = (
-        ["longer than 10 MB: the rest was not read"] if len(fetched.body) > LONGEST_BODY else []
-    )
-    if text[:1] in "{[" and (items := ninjs_items(text, url)):
-        return _finish(read_ninjs(items, fetched, habits, troubles))
-    if text[:1] in "{[":
-        return _finish(read_json_feed(text, fetched, habits, troubles))
-    head = text[:8192]
-    if _SITEMAP.search(head):
-        return _finish(read_sitemap(prepare_xml(text), fetched, habits, troubles))
-    feed_at, html_at = _XML_FEED.search(head), _HTML.search(head)
-    if not feed_at or (html_at and html_at.start() < feed_at.start() and "<item" not in text):
-        raise NotAFeed(url, "HTML" if html_at else "neither XML nor JSON of a kind we know")
-    return _finish(_read_xml(prepare_xml(text), fetched, habits, troubles))
+    feed = _read_sound(body, url)
+    if feed is None:
+        text = decode_body(fetched).lstrip("\ufeff \t\r\n")
+        decoded = text.encode("utf-8", "replace")
+        # Often only its characters were at fault: another set, a control character.
+        feed = _read_sound(decoded, url) if decoded != body else None
+        feed = feed or _read_text(text, url)
+    if len(fetched.body) > LONGEST_BODY:
+        feed.troubles.insert(0, "longer than 10 MB: the rest was not read")
+    return feed
 
 
-def _read_xml(body: bytes, fetched: Fetched, habits: Habits, troubles: list[str]) -> FeedReading:
-    url = fetched.final_url or fetched.url
-    root, messages = parse_xml(body)
-    tree = read_tree(root, messages) if root is not None else None
-    if tree is None:
-        tree = FeedTree("rss")
-        messages = messages or ["no root"]
-    if messages:
-        troubles.append(f"not well-formed: {messages[0][:120]}")
-    if tree.truncated:
-        troubles.append("broken off before its end")
-    items = _merge(tree, _parsed_items(body, tree, troubles))
-    if not items and root is None:
-        raise NotAFeed(url, "no feed could be read from it")
-    base = tree.base_url or tree.home_url or url
-    entries = (make_entry(item, base, fetched, habits, troubles) for item in items[:MOST_ENTRIES])
-    if len(items) > MOST_ENTRIES:
-        troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
-    return FeedReading(
-        kind=tree.kind,  # type: ignore[arg-type]
-        title=clip(tree.title, 300),
-        home_url=tree.home_url,
-        language=language_tag(tree.language),
-        entries=tuple(entry for entry in entries if entry is not None),
-        withdrawn=tuple(tree.withdrawn),
-        hub_url=tree.hub_url,
-        self_url=absolute_url(tree.self_url, url),
-        ttl_seconds=tree.ttl_seconds,
-        troubles=tuple(troubles),
-    )
+def _read_sound(body: bytes, url: str) -> RawFeed | None:
+    """Return what sound XML in UTF-8 says; None for anything else."""
+    root = parse_strict(body) if body[:1] == b"<" else None
+    return _read_root(root, url) if root is not None else None
 
 
-def _parsed_items(body: bytes, tree: FeedTree, troubles: list[str]) -> list[RawItem]:
-    tags = len(re.findall(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", body))
-    items = parse_fast(body)
-    doubtful = not items or len(items) < min(tags, MOST_ENTRIES)
-    doubtful = doubtful or any(
-        _ENTITY_LEFT.search(item.title) for item in items if "&amp;" not in item.title
-    )
-    if not doubtful or not tags or tree.too_deep:
-        return items
-    tolerant = parse_tolerant(body)
-    return tolerant if len(tolerant) >= len(items) else items
+def _read_root(root: etree._Element, url: str) -> RawFeed | None:
+    """Return what a tree says, or None when it is the root of nothing we know."""
+    if is_feed_root(root):
+        return read_tree(root, url)
+    if is_sitemap_root(root):
+        return read_sitemap(root, url)
+    if is_newsml_root(root):
+        return read_newsml(root, url)
+    return None
 
 
-def _merge(tree: FeedTree, parsed: list[RawItem]) -> list[RawItem]:
-    """The tree's items, their blanks filled by the parser's; the parser's where it found more."""
-    if len(parsed) > len(tree.items):
-        known = {_identity(item): item for item in tree.items}
-        return [_fill(known.pop(_identity(item), RawItem()), item) for item in parsed]
-    if len(parsed) == len(tree.items):
-        return [_fill(mine, theirs) for mine, theirs in zip(tree.items, parsed, strict=True)]
-    return tree.items
+def _read_text(text: str, url: str) -> RawFeed:
+    if text[:1] in ("{", "["):
+        data = load_json(text, url)
+        items = ninjs_items(data)
+        return read_ninjs(items, url) if items else read_json_feed(data, url)
+    root, troubles, markup = find_markup(text, url)
+    feed = _read_root(root, url) if root is not None and not is_feed_root(root) else None
+    if feed is None:
+        feed = read_damaged(root, markup, url, bool(troubles))
+    feed.troubles = [*troubles, *feed.troubles]
+    return feed
 
 
-def _identity(item: RawItem) -> str:
-    return item.guid or item.url or item.title
-
-
-def _fill(mine: RawItem, theirs: RawItem) -> RawItem:
-    """Fill what the tree did not give. Libraries put an entry's address for a missing guid and
-    its summary for a missing body: those are no finds.
-    """
-    if theirs.guid == theirs.url:
-        theirs.guid = ""
-    if theirs.body.strip() in (theirs.summary.strip(), mine.summary.strip()):
-        theirs.body = ""
-    for name in ("url", "guid", "title", "summary", "body", "authors", "categories"):
-        if not getattr(mine, name) and (found := getattr(theirs, name)):
-            setattr(mine, name, found)
-    if not mine.dates:
-        # A parser fills a missing `published` from `updated` (§4.2, 3): of two, only the update.
-        mine.dates = [
-            date for date in theirs.dates if len(theirs.dates) == 1 or date[0] == "updated"
-        ]
-    return mine
-
-
-def _finish(reading: FeedReading) -> FeedReading:
-    """Look at the entries together: one guid on all of them names none of them."""
-    entries, troubles = _drop_common_guid(reading.entries), list(reading.troubles)
-    if entries is not reading.entries:
-        every = not any(entry.guid for entry in entries)
-        troubles.append(f"same guid on {'every entry' if every else 'several entries'}")
-    if not entries and not reading.withdrawn and not troubles:
-        troubles.append("no entries")
-    return replace(reading, entries=entries, troubles=tuple(troubles))
-
-
-def _drop_common_guid(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _skim(feed: RawFeed, fetched: Fetched, habits: Habits) -> list[tuple[Entry, RawItem]]:
+    """The entries, looked at together: one guid on several of them names none of them."""
+    if len(feed.items) > MOST_ENTRIES:
+        feed.troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
+    skimmed = [
+        (entry, item)
+        for item in feed.items[:MOST_ENTRIES]
+        if (entry := skim_entry(item, feed.base_url, fetched, habits, feed.troubles))
+    ]
     # Some feeds give every entry, or some, the same guid: identity then falls to the addresses.
     addresses: dict[str, set[str]] = {}
-    for entry in entries:
+    for entry, _item in skimmed:
         if entry.guid:
             addresses.setdefault(entry.guid, set()).add(entry.url)
     common = {guid for guid, urls in addresses.items() if len(urls) > 1}
-    if not common:
-        return entries
-    return tuple(replace(entry, guid="") if entry.guid in common else entry for entry in entries)
+    if common:
+        every = len(common) == len(addresses)
+        feed.troubles.append(f"same guid on {'every entry' if every else 'several entries'}")
+        skimmed = [
+            (replace(entry, guid="") if entry.guid in common else entry, item)
+            for entry, item in skimmed
+        ]
+    if not skimmed and not feed.withdrawn and not feed.troubles:
+        feed.troubles.append("no entries")
+    return skimmed
+
+
+def _reading(feed: RawFeed, entries: list[Entry]) -> FeedReading:
+    return FeedReading(
+        kind=feed.kind,
+        title=clip(feed.title, 300),
+        home_url=feed.home_url,
+        language=language_tag(feed.language),
+        entries=tuple(entries),
+        withdrawn=tuple(feed.withdrawn),
+        hub_url=feed.hub_url,
+        self_url=feed.self_url,
+        ttl_seconds=feed.ttl_seconds,
+        troubles=tuple(dict.fromkeys(feed.troubles)),
+    )

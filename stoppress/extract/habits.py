@@ -21,7 +21,7 @@ def learn(habits: Habits, readings: Sequence[Reading]) -> Habits:
     lengths = (*habits.lengths, *(r.quality.text_length for r in readings))[-MOST_LENGTHS:]
     return replace(
         habits,
-        template=learn_template(habits.template, ((r.url, r.marks) for r in readings)),
+        template=learn_template(habits.template, readings),
         lengths=lengths,
     )
 

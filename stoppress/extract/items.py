@@ -1,13 +1,17 @@
 """What any format says of one piece, raw, and how it becomes an Entry.
 
-Every reader of a format (XML feed, JSON Feed, sitemap) fills a RawItem; cleaning, capping and
-dating happen here, once.
+Every reader of a format (XML feed, JSON Feed, sitemap, ninjs, NewsML-G2) fills a RawFeed; cleaning,
+capping and dating happen here, once, in two steps. `skim_entry` is cheap and tells whether an entry
+says anything new; `fill_entry` cleans its texts, which costs a hundred times more.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from html import unescape
 from typing import Literal
 
 from stoppress.errors import FieldTooLong
@@ -16,7 +20,8 @@ from stoppress.extract.bylines import agency_of, names_in
 from stoppress.extract.claims import make_claim
 from stoppress.extract.clean import clean_html, clean_line
 from stoppress.extract.decode import fit_text
-from stoppress.handoff import Claim, Entry, Fetched, Habits, ImageClaim
+from stoppress.extract.times import NotADate, read_time, zone_named
+from stoppress.handoff import Claim, Entry, FeedKind, Fetched, Habits, ImageClaim
 
 NO_HABITS = Habits()  # a Source we know nothing of
 MOST_ENTRIES = 2_000
@@ -49,70 +54,150 @@ class RawItem:
     origin_name: str = ""
     credit: str = ""
     corrections: list[str] = field(default_factory=list)
+    embargoed: str = ""  # raw time; not to be published before
+    expires: str = ""  # raw time; not to be shown after
+    usage_terms: str = ""
 
 
-def make_entry(
+@dataclass(slots=True)
+class RawFeed:
+    """A feed's head and its items, raw; addresses in the head are absolute."""
+
+    kind: FeedKind
+    title: str = ""
+    home_url: str = ""
+    language: str = ""
+    base_url: str = ""
+    hub_url: str = ""
+    self_url: str = ""
+    ttl_seconds: int = 0
+    items: list[RawItem] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+
+def skim_entry(
     item: RawItem, base_url: str, fetched: Fetched, habits: Habits, troubles: list[str]
 ) -> Entry | None:
-    """Return the Entry of `item`, or None when it names no piece at all."""
+    """Return identity, headline, language, dates and fingerprint of `item`: an Entry without texts.
+
+    None when it says nothing at all. One without an address is told to the desk, not dropped here.
+    """
     url = strip_trackers(absolute_url(item.url.strip(), base_url))
     guid = " ".join(fit_text(item.guid).split())[:2_000]
     if not url and (item.guid_is_url or guid.startswith(("http://", "https://"))):
         url = strip_trackers(absolute_url(guid, ""))
     headline = _line(item.title, "headline", troubles, is_html=item.title_is_html)
-    if not (url or guid or headline):
+    if not (url or guid or headline or item.summary or item.body or item.dates):
         return None
-    summary, body = _texts(item, url or base_url, troubles)
-    names, credit = names_in(item.authors, (*habits.names, item.origin_name))
+    for text in (item.summary, item.body):
+        if len(text) > LONGEST_HTML:
+            _trouble(troubles, "an entry's text was too long and left out")
+    claims = _claims(item, fetched, habits)
     return Entry(
         url=url,
         guid=guid,
         headline=headline,
-        summary_html=summary,
-        body_html=body,
-        authors=names,
         language=language_tag(item.language),
+        claims=claims,
+        embargo_until=instant_of(item.embargoed, habits.zone),
+        expires_at=instant_of(item.expires, habits.zone),
+        fingerprint=_fingerprint(item, url, claims),
+    )
+
+
+def fill_entry(
+    entry: Entry, item: RawItem, base_url: str, habits: Habits, troubles: list[str]
+) -> Entry:
+    """Return a skimmed `entry` with everything else that `item` says, cleaned."""
+    url = entry.url or base_url
+    names, credit = names_in(item.authors, (*habits.names, item.origin_name))
+    return replace(
+        entry,
+        summary_html=_as_html(item.summary, url),
+        body_html=_as_html(item.body, url),
+        authors=names,
         categories=tuple(_categories(item.categories, troubles)),
-        claims=_claims(item, fetched, habits),
-        images=tuple(_images(item.images, url or base_url)),
-        origin_url=_origin(item.origin_url, base_url, url),
+        images=tuple(_images(item.images, url)),
+        origin_url=_origin(item.origin_url, base_url, entry.url),
         origin_name=_line(item.origin_name, "source name", troubles),
         credit=credit
         or agency_of(_line(item.credit, "credit", troubles))
         or agency_of(item.origin_name),
-        corrections=tuple(_corrections(item, headline, troubles)),
+        corrections=tuple(_corrections(item, entry.headline, troubles)),
+        usage_terms=clip(item.usage_terms, 1_000),
     )
 
 
 def language_tag(raw: str) -> str:
     """Return a BCP 47 tag ("en", "ar-EG") or ""."""
+    if not raw:
+        return ""
     raw = raw.strip()[:40]
     return raw.replace("_", "-") if _LANGUAGE.match(raw) else ""
 
 
-def _line(raw: str, name: str, troubles: list[str], *, is_html: bool = True) -> str:
+def instant_of(raw: str, zone: str = "UTC") -> datetime | None:
+    """Return the instant (UTC) that `raw` names, or None; without an offset it is in `zone`.
+
+    Unlike a claim's, its midnight is an instant: an embargo until 00:00 +03:00 ends at 21:00 UTC.
+    """
+    raw = fit_text(raw[:200]).strip() if raw else ""
+    if not raw:
+        return None
     try:
-        return clean_line(
-            raw if is_html else raw.replace("&", "&amp;").replace("<", "&lt;"), field=name
-        )
+        value = datetime.fromisoformat(raw)
+        return (value if value.tzinfo else value.replace(tzinfo=zone_named(zone))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        moment = read_time(raw, zone)
+    except NotADate:
+        return None
+    return moment.value if moment.precision == "instant" else None
+
+
+def clip(raw: str, longest: int = 500) -> str:
+    """Return `raw` as one plain line, cut at `longest` characters."""
+    try:
+        return clean_line(raw[: longest * 4])[:longest].strip() if raw else ""
+    except FieldTooLong:
+        return ""
+
+
+def _fingerprint(item: RawItem, url: str, claims: tuple[Claim, ...]) -> str:
+    """A short hash of all that the feed says of the piece, and of what counts of its dates."""
+    said = [
+        url, item.guid, item.title, item.summary, item.body, item.language, item.origin_url,
+        item.origin_name, item.credit, item.embargoed, item.expires, item.usage_terms,
+        *item.authors, "", *item.categories, "", *item.corrections,
+    ]  # fmt: skip
+    for claim in claims:
+        said += (claim.about, claim.raw, str(claim.value), claim.refused)
+    for image in item.images:
+        said += (image.url, image.alt, image.caption, image.credit)
+    return blake2b("\0".join(said).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _line(raw: str, name: str, troubles: list[str], *, is_html: bool = True) -> str:
+    if not raw:
+        return ""
+    if not is_html:
+        raw = raw.replace("&", "&amp;").replace("<", "&lt;")
+    if "&" in raw and "<" not in raw:
+        plain = unescape(raw)  # no HTML parser for the sake of an apostrophe
+        raw = raw if "&" in plain or "<" in plain else plain
+    try:
+        return clean_line(raw, field=name)
     except FieldTooLong:
         _trouble(troubles, f"{name} longer than any {name} can be")
         return ""
 
 
-def _texts(item: RawItem, base_url: str, troubles: list[str]) -> tuple[str, str]:
-    texts = []
-    for raw in (item.summary, item.body):
-        if len(raw) > LONGEST_HTML:
-            _trouble(troubles, "an entry's text was too long and left out")
-            raw = ""
-        texts.append(_as_html(raw, base_url))
-    return texts[0], texts[1]
-
-
 def _as_html(raw: str, base_url: str) -> str:
-    if not raw.strip():
+    if len(raw) > LONGEST_HTML or not raw.strip():
         return ""
+    raw = fit_text(raw)
     if not _TAGGED.search(raw) and "\n" in raw.strip():  # plain text: its lines are paragraphs
         raw = "".join(f"<p>{line}</p>" for line in raw.splitlines() if line.strip())
     return clean_html(raw, base_url)
@@ -129,9 +214,11 @@ def _categories(raw: list[str], troubles: list[str]) -> list[str]:
 
 def _claims(item: RawItem, fetched: Fetched, habits: Habits) -> tuple[Claim, ...]:
     return tuple(
-        make_claim(about, place, raw, fetched.fetched_at, habits.zone)
-        for about, place, raw in item.dates[:8]
-        if raw.strip()
+        [
+            make_claim(about, place, raw, fetched.fetched_at, habits.zone)
+            for about, place, raw in item.dates[:8]
+            if raw.strip()
+        ]
     )
 
 
@@ -145,14 +232,6 @@ def _images(raw: list[ImageClaim], base_url: str) -> list[ImageClaim]:
                 image.width, image.height, lead=not kept,
             )  # fmt: skip
     return list(kept.values())[:MOST_IMAGES]
-
-
-def clip(raw: str, longest: int = 500) -> str:
-    """Return `raw` as one plain line, cut at `longest` characters."""
-    try:
-        return clean_line(raw[: longest * 4])[:longest].strip()
-    except FieldTooLong:
-        return ""
 
 
 def _origin(raw: str, base_url: str, url: str) -> str:

@@ -8,44 +8,36 @@ from typing import Any
 
 from stoppress.errors import NotAFeed
 from stoppress.extract.addresses import absolute_url
-from stoppress.extract.items import MOST_ENTRIES, RawItem, clip, language_tag, make_entry
-from stoppress.handoff import FeedReading, Fetched, Habits, ImageClaim
+from stoppress.extract.items import MOST_ENTRIES, RawFeed, RawItem
+from stoppress.handoff import ImageClaim
 
 
-def read_json_feed(text: str, fetched: Fetched, habits: Habits, troubles: list[str]) -> FeedReading:
-    """Return what a JSON Feed says. Raises NotAFeed when it is other JSON or none."""
-    url = fetched.final_url or fetched.url
-    feed = _load(text, url)
-    items = feed.get("items")
-    if not isinstance(items, list) or not (_string(feed, "version") or "title" in feed):
-        raise NotAFeed(url, "JSON, but no JSON Feed")
-    home = absolute_url(_string(feed, "home_page_url"), url)
-    if len(items) > MOST_ENTRIES:
-        troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
-    raw = [_item(item, feed) for item in items[:MOST_ENTRIES] if isinstance(item, dict)]
-    entries = [make_entry(item, home or url, fetched, habits, troubles) for item in raw]
-    return FeedReading(
-        kind="json",
-        title=clip(_string(feed, "title"), 300),
-        home_url=home,
-        language=language_tag(_string(feed, "language")),
-        entries=tuple(entry for entry in entries if entry is not None),
-        hub_url=_hub(feed, url),
-        self_url=absolute_url(_string(feed, "feed_url"), url),
-        troubles=tuple(troubles),
-    )
-
-
-def _load(text: str, url: str) -> dict[str, Any]:
+def load_json(text: str, url: str) -> Any:
+    """Return what a JSON text holds. Raises NotAFeed when it is broken or nested too deep."""
     try:
-        feed = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except RecursionError as error:
         raise NotAFeed(url, "JSON nested too deep") from error
     except ValueError as error:
         raise NotAFeed(url, f"broken JSON: {str(error)[:80]}") from error
-    if not isinstance(feed, dict):
+
+
+def read_json_feed(feed: Any, url: str) -> RawFeed:
+    """Return what a JSON Feed says. Raises NotAFeed when it is other JSON."""
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or not (_string(feed, "version") or "title" in feed):
         raise NotAFeed(url, "JSON, but no JSON Feed")
-    return feed
+    home = absolute_url(_string(feed, "home_page_url"), url)
+    return RawFeed(
+        kind="json",
+        title=_string(feed, "title"),
+        home_url=home,
+        language=_string(feed, "language"),
+        base_url=home or url,
+        hub_url=_hub(feed, url),
+        self_url=absolute_url(_string(feed, "feed_url"), url),
+        items=[_item(item, feed) for item in items[: MOST_ENTRIES + 1] if isinstance(item, dict)],
+    )
 
 
 def _item(item: dict[str, Any], feed: dict[str, Any]) -> RawItem:

@@ -6,16 +6,14 @@ are read without regard to case. `pubstatus` canceled is a withdrawal, withheld 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from stoppress.errors import NotAFeed
 from stoppress.extract.addresses import absolute_url, strip_trackers
 from stoppress.extract.bylines import agency_of
-from stoppress.extract.decode import fit_text
-from stoppress.extract.items import LONGEST_HTML, MOST_ENTRIES, RawItem, clip, make_entry
-from stoppress.handoff import Entry, FeedReading, Fetched, Habits, ImageClaim
+from stoppress.extract.items import MOST_ENTRIES, RawFeed, RawItem, clip
+from stoppress.extract.wire import Intake, escape, known_as, paragraphs_of
+from stoppress.handoff import ImageClaim
 
 _MARKS = {
     "headline",
@@ -27,7 +25,6 @@ _MARKS = {
     "versioncreated",
 }
 _MOST_PARTS = 50  # of one list inside an item
-_MOST_TROUBLES = 20  # of one kind; the rest are counted
 _OWN_LINKS = {"", "canonical", "alternate"}  # a link in another role leads to another piece
 _DATES: tuple[tuple[Literal["published", "updated"], str], ...] = (
     ("published", "firstPublished"),
@@ -37,14 +34,8 @@ _DATES: tuple[tuple[Literal["published", "updated"], str], ...] = (
 )
 
 
-def ninjs_items(text: str, url: str) -> list[dict[str, Any]]:
-    """Return the ninjs items of a JSON text; [] when it holds none. Raises NotAFeed if broken."""
-    try:
-        data = json.loads(text, strict=False)
-    except RecursionError as error:
-        raise NotAFeed(url, "JSON nested too deep") from error
-    except ValueError as error:
-        raise NotAFeed(url, f"broken JSON: {str(error)[:80]}") from error
+def ninjs_items(data: Any) -> list[dict[str, Any]]:
+    """Return the ninjs items that JSON data holds; [] when it holds none."""
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         if "jsonfeed.org" in _text(data, "version"):
             return []  # says itself what it is; an extension may be called `uri`
@@ -54,37 +45,16 @@ def ninjs_items(text: str, url: str) -> list[dict[str, Any]]:
     return [item for item in lowered if _text(item, "uri") and _MARKS & item.keys()]
 
 
-def read_ninjs(
-    items: list[dict[str, Any]], fetched: Fetched, habits: Habits, troubles: list[str]
-) -> FeedReading:
+def read_ninjs(items: list[dict[str, Any]], url: str) -> RawFeed:
     """Return what ninjs items say: entries, and by `withdrawn` what is canceled."""
-    url = fetched.final_url or fetched.url
-    entries: list[Entry] = []
-    withdrawn: list[str] = []
-    left_out: dict[str, list[str]] = {}
-    for item in items[:MOST_ENTRIES]:
-        status = _text(item, "pubstatus").strip().lower()
-        if status in ("canceled", "cancelled"):
-            withdrawn += [name for name in (_guid(item), _address(item)) if name]
-        elif status == "withheld":
-            left_out.setdefault("withheld by its source", []).append(_guid(item))
-        elif not _address(item):
-            left_out.setdefault("without an http address", []).append(_guid(item))
-        elif entry := make_entry(_raw(item), url, fetched, habits, troubles):
-            entries.append(entry)
-    if len(items) > MOST_ENTRIES:
-        troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
-    for why, guids in left_out.items():
-        troubles += [f"{why}: {guid[:200]}" for guid in guids[:_MOST_TROUBLES]]
-        if len(guids) > _MOST_TROUBLES:
-            troubles.append(f"{why}: {len(guids) - _MOST_TROUBLES} more")
-    canceled = set(withdrawn)  # an earlier version in the same list must not bring it back
-    return FeedReading(
-        kind="json",
-        entries=tuple(entry for entry in entries if entry.guid not in canceled),
-        withdrawn=tuple(dict.fromkeys(withdrawn)),
-        troubles=tuple(troubles),
-    )
+    intake = Intake(RawFeed("json", base_url=url))
+    for item in items:
+        intake.take(
+            _raw(item),
+            status=_text(item, "pubstatus"),
+            version=str(item.get("version") or ""),
+        )
+    return intake.finish()
 
 
 def _raw(item: dict[str, Any]) -> RawItem:
@@ -93,15 +63,16 @@ def _raw(item: dict[str, Any]) -> RawItem:
         guid=_guid(item),
         title=_text(item, "headline") or _valued(item, "headlines", "main"),
         title_is_html=False,
-        summary=_escape(
-            _text(item, "description_text") or _valued(item, "descriptions", "summary")
-        ),
+        summary=escape(_text(item, "description_text") or _valued(item, "descriptions", "summary")),
         body=_body(item),
         authors=[name for name in _bylines(item) if name],
         language=_text(item, "language"),
         categories=list(_names(item, "subject")) + list(_names(item, "subjects")),
         credit=_credit(item),
         images=list(_images(item)),
+        embargoed=_text(item, "embargoed"),
+        expires=_text(item, "expires"),
+        usage_terms=_text(item, "usageterms"),
     )
     for about, name in _DATES:
         if value := _text(item, name.lower()):
@@ -110,8 +81,7 @@ def _raw(item: dict[str, Any]) -> RawItem:
 
 
 def _guid(item: dict[str, Any]) -> str:
-    """Return the uri as `make_entry` keeps it, so that a withdrawal names what was filed."""
-    return " ".join(fit_text(_text(item, "uri")).split())[:2_000]
+    return known_as(_text(item, "uri"))
 
 
 def _address(item: dict[str, Any]) -> str:
@@ -152,11 +122,11 @@ def _images(item: dict[str, Any]) -> Iterable[ImageClaim]:
         best = max(shown, key=lambda one: _pixels(one, "width"))
         yield ImageClaim(
             _text(best, "href"),
-            alt=clip(_escape(_text(part, "headline"))),
+            alt=clip(escape(_text(part, "headline"))),
             caption=clip(
-                _escape(_text(part, "description_text") or _valued(part, "descriptions", "caption"))
+                escape(_text(part, "description_text") or _valued(part, "descriptions", "caption"))
             ),
-            credit=clip(_escape(next(filter(None, _bylines(part)), ""))),
+            credit=clip(escape(next(filter(None, _bylines(part)), ""))),
             width=_pixels(best, "width"),
             height=_pixels(best, "height"),
         )
@@ -175,10 +145,7 @@ def _body(item: dict[str, Any]) -> str:
         if "html" in _text(part, "contenttype").lower() and _text(part, "value"):
             return _text(part, "value")
     plain = _text(item, "body_text") or _valued(item, "bodies", "")
-    if len(plain) > LONGEST_HTML:
-        return plain  # too long for any entry: `make_entry` says so
-    lines = [line.strip() for line in plain.split("\n")]
-    return "".join(f"<p>{_escape(line)}</p>" for line in lines if line)
+    return paragraphs_of(plain)
 
 
 def _valued(item: dict[str, Any], name: str, role: str) -> str:
@@ -216,7 +183,3 @@ def _lower(holder: dict[str, Any]) -> dict[str, Any]:
 def _text(holder: dict[str, Any], name: str) -> str:
     value = holder.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -19,7 +19,7 @@ from stoppress.extract.addresses import (
     strip_trackers,
 )
 from stoppress.extract.blocks import Block, Cut, cut_page
-from stoppress.extract.body import Body, choose_body, drop_standing_lines
+from stoppress.extract.body import Body, choose_body
 from stoppress.extract.bylines import names_in
 from stoppress.extract.clean import LONGEST_LINE, plain_text, print_clean, running_text
 from stoppress.extract.dates import choose_published, choose_updated, page_claims
@@ -28,6 +28,7 @@ from stoppress.extract.features import Setting
 from stoppress.extract.fold import fold_line, fold_words
 from stoppress.extract.headline import Headline, choose_headline, place_of
 from stoppress.extract.items import NO_HABITS
+from stoppress.extract.kinds import kind_troubles
 from stoppress.extract.language import language_of
 from stoppress.extract.notes import is_note_line, take_corrections
 from stoppress.extract.page_images import images_of
@@ -37,14 +38,16 @@ from stoppress.extract.quality import complete_quality
 from stoppress.extract.script_text import text_in_scripts
 from stoppress.extract.standfirst import LONGEST_STANDFIRST, take_standfirst
 from stoppress.extract.structured import Structured, read_structured, text_value
-from stoppress.extract.template import marks_of, standing_of
+from stoppress.extract.template import drop_standing_lines, marks_of, standing_of
 from stoppress.extract.toplines import drop_date_lines
 from stoppress.extract.tree import LONGEST_PAGE, parse_fragment, parse_page
 from stoppress.extract.visible import visible_claims
 from stoppress.handoff import Claim, Entry, Fetched, Habits, Quality, Reading
 
 SHORT_TEXT = 25  # characters; less is no article
-SCRIPT_AGREEMENT = 0.6  # nobody else was asked
+LONGEST_BIOGRAPHY = 400  # characters
+SHOWN_TEXT = 400  # characters; a page that shows less may be drawn by its scripts
+SCRIPT_AGREEMENT = 0.6  # of a text in scripts: nobody else was asked
 
 
 @dataclass(slots=True)
@@ -77,11 +80,13 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     blocks = _less_headline(body.blocks, headline)
     people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
     blocks = drop_date_lines([block for block in blocks if block not in people.blocks])
+    blocks = _less_biography(blocks, people.authors)
     blocks, corrections = take_corrections(blocks, page.blocks, page.structured)
     standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
     claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
     claims += visible_claims(page.tree, headline, page.blocks, blocks, fetched.fetched_at, habits)
     text = running_text(blocks)
+    page.troubles += kind_troubles(page.tree, page.structured, page.blocks, len(text))
     if len(text) < SHORT_TEXT:
         return _from_entry_text(entry, fetched, habits, page)
     declared = page.tree.get("lang") or page.structured.meta("og:locale")
@@ -118,17 +123,15 @@ def look_at(fetched: Fetched) -> tuple[etree._Element, list[Block], Setting]:
 def _setting(page: _Page, headline: Headline) -> Setting:
     described = page.structured.meta("og:description", "description")
     return Setting(
-        place_of(headline, page.blocks), headline.element,
-        frozenset(headline.text.lower().split()), frozenset(described.lower().split()),
+        headline.text, place_of(headline, page.blocks), headline.element,
+        frozenset(described.lower().split()),
     )  # fmt: skip
 
 
 def _choose_body(page: _Page, headline: Headline, habits: Habits) -> Body:
     """The page's own text; where it shows none, the text its scripts would draw."""
-    body = choose_body(
-        page.tree, page.blocks, _setting(page, headline), standing_of(habits.template)
-    )
-    if len(running_text(body.blocks)) >= SHORT_TEXT * 10:
+    body = choose_body(page.tree, page.blocks, _setting(page, headline), habits.template)
+    if len(running_text(body.blocks)) >= SHOWN_TEXT and body.agreement >= SCRIPT_AGREEMENT:
         return body
     blocks, place = text_in_scripts(page.tree, page.structured)
     if len(running_text(blocks)) <= len(running_text(body.blocks)) * 2:
@@ -278,6 +281,18 @@ def _less_headline(blocks: list[Block], headline: Headline) -> list[Block]:
     return blocks
 
 
+def _less_biography(blocks: list[Block], authors: tuple[str, ...]) -> list[Block]:
+    """Who the author is, told below the text, is not of the story."""
+    end = len(blocks)
+    while (
+        end > max(1, len(blocks) - 2)
+        and len(blocks[end - 1].text) <= LONGEST_BIOGRAPHY
+        and (blocks[end - 1].text.startswith(authors) if authors else False)
+    ):
+        end -= 1
+    return blocks[:end]
+
+
 def _sections(structured: Structured) -> tuple[str, ...]:
     article = structured.article
     raw = [
@@ -323,6 +338,9 @@ def _finish(
         origin_url=reading.origin_url or entry.origin_url,
         origin_name=reading.origin_name or entry.origin_name,
         guid=entry.guid,
+        embargo_until=entry.embargo_until,
+        expires_at=entry.expires_at,
+        usage_terms=entry.usage_terms,
         corrections=tuple(dict.fromkeys((*reading.corrections, *entry.corrections))),
     )
     return replace(finished, quality=complete_quality(finished, habits))

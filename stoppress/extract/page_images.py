@@ -9,10 +9,10 @@ from lxml import etree
 
 from stoppress.extract.addresses import absolute_url
 from stoppress.extract.blocks import Block
-from stoppress.extract.feed_tree import _pixels
 from stoppress.extract.items import MOST_IMAGES, clip
 from stoppress.extract.regions import in_furniture
 from stoppress.extract.structured import Structured, urls_of
+from stoppress.extract.xml_tree import pixels
 from stoppress.handoff import ImageClaim
 
 _SMALL = 100  # pixels; less is an icon
@@ -48,7 +48,7 @@ def images_of(
             found[url] = ImageClaim(
                 url, shown.alt if shown else clip(structured.meta("og:image:alt")),
                 shown.caption if shown else "", shown.credit if shown else "",
-                _pixels(structured.meta("og:image:width")), _pixels(structured.meta("og:image:height")), lead=True,
+                pixels(structured.meta("og:image:width")), pixels(structured.meta("og:image:height")), lead=True,
             )  # fmt: skip
             break
     for image in inline:
@@ -63,7 +63,7 @@ def _inline(tree: etree._Element, base_url: str, chosen: list[Block]) -> Iterato
         return
     for image in list(holder.iter("img"))[:100]:
         raw = image.get("data-src") or image.get("src") or ""
-        width, height = _pixels(image.get("width")), _pixels(image.get("height"))
+        width, height = pixels(image.get("width")), pixels(image.get("height"))
         if not raw or _NOT_PICTURES.search(raw[:500]) or 0 < width < _SMALL or 0 < height < _SMALL:
             continue
         url = absolute_url(raw, base_url)

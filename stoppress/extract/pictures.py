@@ -26,13 +26,15 @@ _SMALL = 100  # pixels; an image not larger either way is an icon or a portrait
 _THIN = 20  # pixels; an image not larger one way is a rule or a counter
 _LAZY = ("data-src", "data-lazy-src", "data-original", "src")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_DECORATION = frozenset(
-    "logo logos icon icons avatar avatars emoji smiley sprite gravatar favicon tracker pixel".split()
-)
-_EMPTY_NAMES = frozenset(
-    """logo icon avatar sprite spacer pixel blank placeholder transparent emoji loader loading dummy
-    lazy clear dot 1x1 default""".split()
-)  # fmt: skip
+_DECORATION_WORDS = """
+logo logos icon icons avatar avatars emoji smiley sprite gravatar favicon tracker pixel
+"""
+_DECORATION = frozenset(_DECORATION_WORDS.split())
+_EMPTY_NAMES_WORDS = """
+logo icon avatar sprite spacer pixel blank placeholder transparent emoji loader loading dummy lazy
+clear dot 1x1 default
+"""
+_EMPTY_NAMES = frozenset(_EMPTY_NAMES_WORDS.split())
 _WORD = re.compile(r"[a-z]+|\d+x\d+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLACES = frozenset({"emoji", "emojis", "icons", "sprites", "avatars", "logos", "smilies"})
@@ -75,7 +77,9 @@ def _pixels(raw: str | None) -> int:
 
 
 def _is_tiny(width: int, height: int) -> bool:
-    return (0 < width <= _SMALL and 0 < height <= _SMALL) or 0 < width <= _THIN or 0 < height <= _THIN
+    return (
+        (0 < width <= _SMALL and 0 < height <= _SMALL) or 0 < width <= _THIN or 0 < height <= _THIN
+    )
 
 
 def _named_decoration(names: str | None) -> bool:
@@ -88,7 +92,9 @@ def _is_empty_name(place: str) -> bool:
         return True
     *folders, name = path_of(place.strip()).lower().split("/")
     words = _WORD.findall(name.partition(".")[0])
-    return (len(words) <= 3 and not _EMPTY_NAMES.isdisjoint(words)) or not _PLACES.isdisjoint(folders)
+    return (len(words) <= 3 and not _EMPTY_NAMES.isdisjoint(words)) or not _PLACES.isdisjoint(
+        folders
+    )
 
 
 def _best_of_sets(element: etree._Element) -> list[str]:

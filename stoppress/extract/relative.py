@@ -11,20 +11,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from stoppress.extract import relative_arabic, relative_english
 from stoppress.extract.relative_shapes import Named
-from stoppress.extract.relative_tense import Tense, tense_at, tokens_of
+from stoppress.extract.relative_tense import Tense, marks_of, tense_at, tokens_of
 from stoppress.handoff import Dated
 
 LONGEST_TEXT = 400_000  # characters read
+MOST_DAYS = 12  # in one sentence
 _LONGEST_SENTENCE = 1_500  # characters; what is longer is no prose
 _FINDERS = {"en": relative_english.find_named, "ar": relative_arabic.find_named}
 # A stop, and then what begins a sentence: no capital begins one after "Sept. 3" or "3.5".
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bSept)(?<!\bMrs)[.!?؟…][\"”»’)]*\s+(?=[^\Wa-z\d_]|[\"“«(])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bSept)(?<!\bMrs)[.!?؟…][\"”»’)]*\s+(?=[^\Wa-z\d_]|[\"“«(])"
+)
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
-_ODD_PAST = 330  # days; a date so long ago is more likely the one to come
+_ODD_PAST = 351  # days; a date so long ago may well be the one two weeks on
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,25 @@ def resolve_days(
     English and Arabic have no answers.
     """
     anchor = _anchor(published, zone)
-    find = _FINDERS.get(language.partition("-")[0].lower())
+    tag = language.partition("-")[0].lower()
+    find = _FINDERS.get(tag)
     if anchor is None or find is None:
         return []
     found: list[ResolvedDay] = []
-    for start, sentence in _sentences(text[:LONGEST_TEXT]):
+    for start, sentence, quoted in _sentences(text[:LONGEST_TEXT]):
         tokens = tokens_of(sentence)
-        quoted = _quoted(sentence)
         answers: list[tuple[Named, ResolvedDay | None]] = []
-        for named in find(sentence, tokens):
+        found_here = list(islice(find(sentence, tokens), MOST_DAYS + 1))
+        if not found_here or len(found_here) > MOST_DAYS:
+            continue  # a timetable is no prose
+        marks = marks_of(tokens, tag)
+        for named in found_here:
             if not named.survives_quotes and any(a <= named.start < b for a, b in quoted):
                 continue
-            tense = named.tense or tense_at(tokens, named.first, named.last, language[:2].lower())
+            tense = named.tense
+            if named.needs or not tense:
+                around = tense_at(tokens, marks, named.first, named.last, tag)
+                tense = (tense or around) if named.needs in ("", around) else ""
             answers.append((named, _answer(named, tense, anchor, start, sentence)))
         found += _agreeing(answers)
     return found
@@ -76,31 +87,45 @@ def _anchor(published: Dated | date | None, zone: str) -> date | None:
         return None  # an instant is a day only somewhere
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for stop in _SENTENCE_END.finditer(text):
-        yield from _bounded(start, text[start : stop.end()])
-        start = stop.end()
-    yield from _bounded(start, text[start:])
+Span = tuple[int, int]
 
 
-def _bounded(start: int, sentence: str) -> Iterator[tuple[int, str]]:
-    if sentence.strip() and len(sentence) <= _LONGEST_SENTENCE:
-        yield start, sentence
+def _sentences(text: str) -> Iterator[tuple[int, str, list[Span]]]:
+    """Yield (offset, sentence, what is quoted in it). What is too long is no prose: left out."""
+    offset = 0
+    for line in text.split("\n"):
+        quoted = _quoted(line)
+        start = first = 0
+        for end in (*(stop.end() for stop in _SENTENCE_END.finditer(line)), len(line)):
+            if line[start:end].strip() and end - start <= _LONGEST_SENTENCE:
+                while first < len(quoted) and quoted[first][1] < start:
+                    first += 1
+                near = takewhile(lambda span: span[0] < end, islice(quoted, first, None))  # noqa: B023 - used up at once
+                inside = [(a - start, b - start) for a, b in near]
+                yield offset + start, line[start:end], inside
+            start = end
+        offset += len(line) + 1
 
 
-def _quoted(sentence: str) -> list[tuple[int, int]]:
-    """Where somebody else speaks. An opened quotation that is not closed goes on to the end."""
-    spans: list[tuple[int, int]] = []
+def _quoted(line: str) -> list[Span]:
+    """Where somebody else speaks. A quotation may have begun lines before, or go on behind."""
+    spans: list[Span] = []
     opened, closing = -1, ""
-    for at, char in enumerate(sentence):
-        if opened < 0 and char in _QUOTES and not (char == "‘" and sentence[at - 1 : at].isalnum()):
+    for at, char in enumerate(line):
+        is_apostrophe = (
+            char in "‘’" and line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
+        )
+        if is_apostrophe:
+            continue
+        if opened < 0 and char in _QUOTES:
             opened, closing = at, _QUOTES[char]
-        elif opened >= 0 and char == closing and not (char == "’" and sentence[at + 1 : at + 2].isalnum()):
+        elif opened >= 0 and char == closing:
             spans.append((opened, at))
             opened = -1
+        elif opened < 0 and not spans and char in "”»":
+            spans.append((0, at))
     if opened >= 0:
-        spans.append((opened, len(sentence)))
+        spans.append((opened, len(line)))
     return spans
 
 
@@ -134,7 +159,11 @@ def _day_of(named: Named, tense: Tense, anchor: date) -> date | None:
     if named.week is not None:
         monday = anchor - timedelta(days=anchor.weekday())
         return monday + timedelta(days=7 * named.week + named.weekday)
-    days = (anchor.weekday() - named.weekday) % 7 if tense == "past" else (named.weekday - anchor.weekday()) % 7
+    days = (
+        (anchor.weekday() - named.weekday) % 7
+        if tense == "past"
+        else (named.weekday - anchor.weekday()) % 7
+    )
     if days == 0 and (tense == "future" or named.is_strict):
         days = 7
     if days < named.nearest:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from stoppress.extract.relative_tense import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,19 @@ class Named:
     day: int = 0
     year: int | None = None  # years from the anchor's: "12 March last year" = -1
     tense: str = ""  # "past", "future" when the words say it themselves
+    needs: str = ""  # the tense its sentence must have, too
     is_strict: bool = False  # never the anchor's own day: "last Thursday"
     nearest: int = 0  # fewer days from the anchor and two readings are possible: no answer
     survives_quotes: bool = False  # the speaker's own day does not matter
     joined: bool = False  # stands behind another day and "and"
     why: str = ""  # how it was counted, where the tense did not decide
+
+
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """Return the word at `at`, "" outside the sentence."""
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def named_by(tokens: Sequence[Token], first: int, last: int, **said: object) -> Named:
+    """Return the Named that `tokens[first:last]` are."""
+    return Named(tokens[first].start, tokens[last - 1].end, first, last, **said)  # type: ignore[arg-type]

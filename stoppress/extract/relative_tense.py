@@ -14,8 +14,9 @@ from stoppress.extract import relative_words as words
 
 Tense = str  # "past", "future", "" = unclear
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\u064b-\u0652\u0670'’-][^\W\d_]*)*|[^\w\s]")
-_STOPS = frozenset(",;:()[]—–\"“”«»،؛")
-_ADVERBS = frozenset("not also now then still only just never probably possibly today".split())
+_STOPS = frozenset(',;:()[]—–"“”«»،؛')
+_ADVERBS = words.word_set("not also now then still only just never probably possibly today")
+_OWN_VERB = words.word_set("before whether who which whose that where while because as and but")
 _BE = frozenset({"is", "are", "am", "be"})
 _REACH = 4  # tokens between an auxiliary and its verb
 _CLOSE = 3  # tokens between a verb and the day it carries
@@ -26,6 +27,7 @@ class Token(NamedTuple):
     start: int
     end: int
     is_capital: bool
+    is_shout: bool  # AEST
 
 
 class Mark(NamedTuple):
@@ -35,34 +37,51 @@ class Mark(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     return [
-        Token(words.bare(m[0]).replace("’", "'"), m.start(), m.end(), m[0][0].isupper())
+        Token(
+            words.bare(m[0]).replace("’", "'"),
+            m.start(),
+            m.end(),
+            m[0][0].isupper(),
+            len(m[0]) > 1 and m[0].isupper(),
+        )
         for m in _TOKEN.finditer(text)
     ]
 
 
-def tense_at(tokens: Sequence[Token], first: int, last: int, language: str) -> Tense:
+def marks_of(tokens: Sequence[Token], language: str) -> list[Mark]:
+    """Return where the verbs of a sentence stand, and their tenses."""
+    return _arabic_marks(tokens) if language == "ar" else _english_marks(tokens)
+
+
+def tense_at(
+    tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int, language: str
+) -> Tense:
     """Return the tense in which the day named by `tokens[first:last]` of a sentence stands."""
-    marks = _arabic_marks(tokens) if language == "ar" else _english_marks(tokens)
-    marks = [mark for mark in marks if not first <= mark.at < last]
+    is_purpose = last < len(tokens) and tokens[last].word == "to"  # "will meet on Monday to agree"
+    marks = [mark for mark in marks if not first <= mark.at < last + is_purpose]
     splits = words.AR_SPLITS if language == "ar" else words.SPLITS
     left, right = _clause(tokens, first, last, splits)
     before = [mark for mark in marks if left <= mark.at < first]
     after = [mark for mark in marks if last <= mark.at < right]
-    if language == "en":
-        lead = tokens[first - 1].word if first else ""
-        if lead in ("until", "till"):
-            return _until(tokens, before, marks, first)
-        if lead == "since":
-            return "past"
-        if before and _may_belong_to_noun(tokens, before[-1], first):
-            return ""
-    elif (until := _arabic_until(tokens, marks, first)) is not None:
-        return until
+    lead = _arabic_lead if language == "ar" else _english_lead
+    if (said := lead(tokens, before, marks, first)) is not None:
+        return said
+    if before and _is_behind_another(tokens, before[-1].at, first, language):
+        return ""
     if before and after and before[-1].tense != after[0].tense:
-        return before[-1].tense if first - before[-1].at <= _CLOSE - 1 else ""
+        return before[-1].tense if first - before[-1].at < _CLOSE else ""
     if before or after:
-        return (before or after)[-1 if before else 0].tense
+        return before[-1].tense if before else after[0].tense
     return _from_far(tokens, marks, first, last, left, language)
+
+
+def _is_behind_another(tokens: Sequence[Token], verb: int, first: int, language: str) -> bool:
+    """Whether another day stands between the verb and this one, and is not joined to it."""
+    names = words.days(language)
+    joined = tokens[first].word.startswith("و") or "and" in (
+        tokens[n].word for n in (first - 1, first - 2)
+    )
+    return not joined and any(token.word in names for token in tokens[verb + 1 : first])
 
 
 def _clause(
@@ -89,8 +108,12 @@ def _from_far(
     it; elsewhere all verbs of the sentence must agree.
     """
     boundary = tokens[left - 1].word if left else ""
-    if boundary in ("before", "if", "whether") or (language == "ar" and boundary in words.AR_SPLITS):
-        return ""
+    if language == "ar" and boundary in words.AR_SPLITS:
+        return _arabic_promise(tokens, left - 1)
+    if tokens[left].word.endswith("ing") and left < first:  # speaking on Tuesday, …
+        return next((mark.tense for mark in marks if mark.at >= last), "")
+    if boundary in _OWN_VERB and left < first - 1:
+        return ""  # the clause has a verb that we do not know
     tenses = {mark.tense for mark in marks}
     if len(tenses) == 1:
         return next(iter(tenses))
@@ -134,6 +157,12 @@ def _english_tense(tokens: Sequence[Token], at: int, has_had: bool) -> Tense | N
         return _infinitive_tense(tokens, at)
     if word == "ahead" and following == "of":
         return "future"
+    if (
+        word == "go"
+        and following in ("to", "on", "into")
+        and not _led_by(tokens, at, words.MODALS | {"to"}, 2)
+    ):
+        return "future"
     if word in words.SCHEDULES and not _led_by(tokens, at, words.MODALS | {"to", "the", "a"}, 1):
         return "future"
     return _participle_tense(tokens, at)
@@ -147,9 +176,8 @@ def _modal_tense(tokens: Sequence[Token], at: int, has_had: bool) -> Tense | Non
         return None
     if word.endswith(("will", "shall", "'ll")) or word in ("won't", "shan't"):
         return "future"
-    if following == "have" or word.startswith("could") or (word == "would" and has_had):
-        return ""
-    return "future"
+    is_promise = word == "may" or (word == "would" and not has_had)
+    return "future" if is_promise and following != "have" else ""
 
 
 def _perfect_tense(tokens: Sequence[Token], at: int, following: str) -> Tense | None:
@@ -168,20 +196,30 @@ def _infinitive_tense(tokens: Sequence[Token], at: int) -> Tense | None:
     verb, governor = tokens[at + 1], tokens[at - 1].word
     if verb.is_capital or not verb.word.isalpha() or verb.word in _NOT_VERBS or governor in _BE:
         return None
+    if _led_by(tokens, at - 1, words.MODALS, 3):
+        return None  # said by the modal
+    if governor in words.EXPECTED and _led_by(tokens, at - 1, _BE | {"was", "were", "been"}, 2):
+        return None  # said by the auxiliary
     if governor in words.FUTURE_GOVERNORS:
         is_old = governor in ("planned", "intended", "due", "set", "scheduled", "going", "about")
-        return "" if is_old and _led_by(tokens, at - 1, frozenset({"was", "were", "had"}), 2) else "future"
+        return (
+            ""
+            if is_old and _led_by(tokens, at - 1, frozenset({"was", "were", "had"}), 2)
+            else "future"
+        )
     if governor in words.UNSURE_GOVERNORS:
         return ""
     return "past" if _is_past_form(governor) else ""
 
 
-_NOT_VERBS = frozenset("the a an his her its their this that these those my our your all".split())
+_NOT_VERBS = words.word_set("the a an his her its their this that these those my our your all")
 
 
 def _participle_tense(tokens: Sequence[Token], at: int) -> Tense | None:
     word = tokens[at].word
-    if not _is_past_form(word) or _led_by(tokens, at, words.MODALS | {"to", "be", "been"} | _BE, _REACH):
+    if not _is_past_form(word) or _led_by(
+        tokens, at, words.MODALS | {"to", "be", "been"} | _BE, _REACH
+    ):
         return None
     if tokens[at].is_capital and at:
         return None  # a name
@@ -197,7 +235,7 @@ def _participle_tense(tokens: Sequence[Token], at: int) -> Tense | None:
 def _is_past_form(word: str) -> bool:
     if word in words.IRREGULAR:
         return True
-    return len(word) > 4 and word.endswith("ed") and word not in words.NOT_PAST
+    return len(word) >= 4 and word.endswith("ed") and word not in words.NOT_PAST
 
 
 def _next_word(tokens: Sequence[Token], at: int) -> str:
@@ -216,11 +254,28 @@ def _led_by(tokens: Sequence[Token], at: int, wanted: frozenset[str], reach: int
     return False
 
 
+def _english_lead(
+    tokens: Sequence[Token], before: list[Mark], marks: list[Mark], first: int
+) -> Tense | None:
+    """What the word before the day says by itself; None when that is nothing."""
+    lead = tokens[first - 1].word if first else ""
+    if lead in ("until", "till"):
+        return _until(tokens, before, marks, first)
+    if lead == "to":  # moved to Monday
+        return "future" if _words_before(tokens, first) & words.POSTPONED else ""
+    if lead == "since":
+        return "past"
+    return "" if before and _may_belong_to_noun(tokens, before[-1], first) else None
+
+
 def _until(tokens: Sequence[Token], before: list[Mark], marks: list[Mark], first: int) -> Tense:
     if not any(mark.tense == "past" for mark in before or marks):
         return "future"
-    said = {token.word for token in tokens[max(0, first - 12) : first]}
-    return "future" if said & words.POSTPONED else ""
+    return "future" if _words_before(tokens, first) & words.POSTPONED else ""
+
+
+def _words_before(tokens: Sequence[Token], first: int) -> set[str]:
+    return {token.word for token in tokens[max(0, first - 12) : first]}
 
 
 def _may_belong_to_noun(tokens: Sequence[Token], verb: Mark, first: int) -> bool:
@@ -237,37 +292,59 @@ def _may_belong_to_noun(tokens: Sequence[Token], verb: Mark, first: int) -> bool
 
 # -- Arabic ------------------------------------------------------------------------------------
 
-_FUTURE_VERB = re.compile(r"^س[يتنا]\w{3,}$")
-_IMPERFECT = re.compile(r"^ي\w{3,}$")
-_NO_VERB = frozenset("يوميا يناير يونيو يوليو يوليوز يومين يوما يمين يسار يمني يمنية يهود ياسر".split())
+_FUTURE_VERB = re.compile(r"^س[يتن]\w{2,}$")
+_IMPERFECT = re.compile(r"^ي\w{2,}$")
+_NO_VERB_WORDS = """
+يوم يمن يسر يتم يأس ياس يخت يود
+يومي يوميا يومها يومه يومين يوما يناير يونيو يوليو يوليوز يمين يسار يساري يمني يمنية يمنيين يهود يهودي
+يهودية ياسر ياسين يوسف يحيى يورو يونان يوناني يونانية يونايتد يوفنتوس يورانيوم يدوي يديه يدها يقين يوميات
+"""
+_NO_VERB = frozenset(_NO_VERB_WORDS.split())
 _BEEN = frozenset({"كان", "كانت", "كانوا", "لم"})
 
 
-def _arabic_until(tokens: Sequence[Token], marks: list[Mark], first: int) -> Tense | None:
-    lead = [token.word for token in tokens[max(0, first - 2) : first] if token.word not in words.AR_LEADS]
+def _arabic_promise(tokens: Sequence[Token], at: int) -> Tense:
+    """What hangs on the «أن» at `at`: «من المتوقع أن تصدر الحكم»."""
+    lead = tokens[at - 1].word if at else ""
+    been = {token.word.lstrip("وف") for token in tokens[max(0, at - 4) : at]} & _BEEN
+    return "future" if lead in words.AR_FUTURE and not been else ""
+
+
+def _arabic_lead(
+    tokens: Sequence[Token], before: list[Mark], marks: list[Mark], first: int
+) -> Tense | None:
+    """What the words before the day say by themselves; None when that is nothing."""
+    near = [token.word for token in tokens[max(0, first - 3) : first]]
+    lead = [word for word in near[-2:] if word not in words.AR_LEADS]
     if lead[-1:] == ["منذ"]:
         return "past"
-    if lead[-1:] != ["حتى"]:
-        return None
-    said = {token.word.lstrip("وف") for token in tokens[max(0, first - 12) : first]}
-    if said & words.AR_POSTPONED or {mark.tense for mark in marks} == {"future"}:
-        return "future"
-    return ""
+    if lead[-1:] == ["حتى"]:
+        said = {word.lstrip("وف") for word in _words_before(tokens, first)}
+        is_put_off = said & words.AR_POSTPONED or {mark.tense for mark in marks} == {"future"}
+        return "future" if is_put_off else ""
+    announces = bool(before) and tokens[before[-1].at].word.lstrip("وف") in words.AR_ANNOUNCES
+    return "" if announces and any(word.lstrip("لب") in words.AR_EVENTS for word in near) else None
 
 
 def _arabic_marks(tokens: Sequence[Token]) -> list[Mark]:
     marks: list[Mark] = []
+    has_verb = False  # in this clause
     for at, token in enumerate(tokens):
-        tense = _arabic_tense(tokens, at, token.word)
-        if tense is None and token.word[:1] in "وف" and len(token.word) > 3:
-            tense = _arabic_tense(tokens, at, token.word[1:])
-        if tense is not None:
+        word = token.word
+        if word in _STOPS or word in words.AR_SPLITS:
+            has_verb = False
+        tense = _arabic_tense(tokens, at, word)
+        if tense is None and word[:1] in "وف" and len(word) > 3:
+            word = word[1:]
+            tense = _arabic_tense(tokens, at, word)
+        if tense is not None and not (has_verb and word in words.AR_NOUNS_TOO):
             marks.append(Mark(at, tense))
+            has_verb = True
     return marks
 
 
 def _arabic_tense(tokens: Sequence[Token], at: int, word: str) -> Tense | None:
-    before = {token.word.lstrip("وف") for token in tokens[max(0, at - 3) : at]}
+    before = {token.word.lstrip("وف") for token in tokens[max(0, at - 5) : at]}
     if word in words.AR_FUTURE:
         return "" if before & _BEEN else "future"
     if _FUTURE_VERB.match(word) and word not in words.AR_NOT_FUTURE:
@@ -275,6 +352,7 @@ def _arabic_tense(tokens: Sequence[Token], at: int, word: str) -> Tense | None:
     if word in words.AR_PAST:
         return None if at and tokens[at - 1].word in ("من", "في", "على") else "past"
     if _IMPERFECT.match(word) and word not in _NO_VERB:
-        known = before & (_BEEN | words.AR_FUTURE)
-        return None if known else ""
+        if before & words.AR_FUTURE:
+            return "" if before & _BEEN else "future"
+        return "past" if before & _BEEN else ""
     return None

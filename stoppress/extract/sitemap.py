@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
-from stoppress.errors import NotAFeed
-from stoppress.extract.feed_tree import parse_xml
-from stoppress.extract.items import MOST_ENTRIES, RawItem, make_entry
-from stoppress.handoff import FeedReading, Fetched, Habits, ImageClaim
+from stoppress.extract.items import MOST_ENTRIES, RawFeed, RawItem
+from stoppress.extract.xml_tree import MOST_PARTS, local_name
+from stoppress.handoff import ImageClaim
 
 
-def read_sitemap(body: bytes, fetched: Fetched, habits: Habits, troubles: list[str]) -> FeedReading:
-    """Return the entries of a sitemap; an index has none, and says so.
+def is_sitemap_root(root: etree._Element) -> bool:
+    """Whether this is the root of a sitemap or of an index of sitemaps."""
+    return local_name(root) in ("urlset", "sitemapindex")
+
+
+def read_sitemap(root: etree._Element, url: str) -> RawFeed:
+    """Return the items of a sitemap; an index has none, and says so.
 
     `news:publication_date` claims the published time; `lastmod` only the updated one, for it is
-    often "now". Raises NotAFeed when it cannot be read.
+    often "now".
     """
-    url = fetched.final_url or fetched.url
-    root, messages = parse_xml(body)
-    if root is None:
-        raise NotAFeed(url, "broken sitemap")
-    if messages:
-        troubles.append(f"not well-formed: {messages[0][:120]}")
-    if etree.QName(root).localname.lower() == "sitemapindex":
-        troubles.append("a sitemap index: it lists sitemaps, not pieces")
-        return FeedReading(kind="sitemap", troubles=tuple(troubles))
-    entries, title, language = [], "", ""
-    for count, element in enumerate(root.iter("{*}url")):
-        if count >= MOST_ENTRIES:
-            troubles.append(f"more than {MOST_ENTRIES} entries: the rest was not read")
-            break
+    feed = RawFeed("sitemap", base_url=url)
+    if local_name(root) == "sitemapindex":
+        feed.troubles.append("a sitemap index: it lists sitemaps, not pieces")
+        return feed
+    for element in root.iter("{*}url"):
         item, name = _read_url(element)
-        title, language = title or name, language or item.language
-        if item.url and (entry := make_entry(item, url, fetched, habits, troubles)):
-            entries.append(entry)
-    return FeedReading(
-        kind="sitemap",
-        title=title,
-        language=language,
-        entries=tuple(entries),
-        troubles=tuple(troubles),
-    )
+        feed.title, feed.language = feed.title or name, feed.language or item.language
+        if item.url:
+            feed.items.append(item)
+        if len(feed.items) > MOST_ENTRIES:
+            break
+    return feed
 
 
 def _read_url(element: etree._Element) -> tuple[RawItem, str]:
     item, publication = RawItem(title_is_html=False), ""
-    for child in element.iter():
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+    for child in islice(element.iterdescendants(), MOST_PARTS):
+        name = local_name(child)
         text = (child.text or "").strip()
         if name == "loc" and not _inside(child, "image") and not item.url:
             item.url = text
@@ -70,4 +63,4 @@ def _read_url(element: etree._Element) -> tuple[RawItem, str]:
 
 def _inside(element: etree._Element, name: str) -> bool:
     parent = element.getparent()
-    return parent is not None and etree.QName(parent).localname == name
+    return parent is not None and local_name(parent) == name

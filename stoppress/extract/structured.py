@@ -40,10 +40,17 @@ class Structured:
     article: dict[str, Any] = field(default_factory=dict)
     others: list[dict[str, Any]] = field(default_factory=list)  # articles about other addresses
     pages: list[dict[str, Any]] = field(default_factory=list)  # WebPage and the like
+    films: list[dict[str, Any]] = field(default_factory=list)  # VideoObject, not listed elsewhere
     site_names: list[str] = field(default_factory=list)  # WebSite and publisher names
     by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     metas: dict[str, list[str]] = field(default_factory=dict)  # name in lower case → contents
     broken: bool = False  # a script that was no JSON
+
+    def nodes(self) -> Iterator[dict[str, Any]]:
+        """The objects that may be about this page: its article, its page, its film."""
+        yield self.article
+        yield from self.pages
+        yield from self.films
 
     def meta(self, *names: str) -> str:
         """The first non-empty content among the metas of these names."""
@@ -91,7 +98,7 @@ def persons_of(value: object, by_id: dict[str, dict[str, Any]]) -> tuple[list[st
         kind = ""
         if isinstance(one, dict):
             target = by_id.get(str(one.get("@id")), one) if "name" not in one else one
-            kind = " ".join(_types(target))
+            kind = " ".join(types_of(target))
         (bodies if "Organization" in kind else persons).extend(names_of(one, by_id))
     return persons, bodies
 
@@ -184,11 +191,13 @@ def _nodes(values: list[Any], most: int) -> Iterator[tuple[dict[str, Any], bool]
 def _sort_node(
     node: dict[str, Any], listed: bool, found: Structured, articles: list[dict[str, Any]]
 ) -> None:
-    types = _types(node)
+    types = types_of(node)
     if isinstance(node.get("@id"), str) and len(node) > 1:
         found.by_id.setdefault(node["@id"], node)
     if any(_ARTICLE.search(kind) for kind in types):
         (found.others if listed else articles).append(node)
+    elif "VideoObject" in types and not listed:
+        found.films.append(node)
     elif _PAGE_TYPES.intersection(types):
         found.pages.append(node)
         if "WebSite" in types:
@@ -255,7 +264,8 @@ def _slug(url: str) -> str:
     return path_of(normalise_url(url)).rstrip("/").rsplit("/", 1)[-1].lower()
 
 
-def _types(node: dict[str, Any]) -> list[str]:
+def types_of(node: dict[str, Any]) -> list[str]:
+    """Return the schema.org types of an object, without their namespace."""
     kind = node.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
     return [k.rsplit("/", 1)[-1] for k in kinds[:10] if isinstance(k, str)]

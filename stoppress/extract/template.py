@@ -7,23 +7,26 @@ Learnt from the pages we read anyway, bounded, and forgotten when a layout goes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from statistics import median
 
 from stoppress.extract.blocks import Block
 from stoppress.extract.fold import fold_line
-from stoppress.handoff import Line, Template
+from stoppress.extract.neighbours import headline_key
+from stoppress.handoff import Line, Reading, Template
 
 FEWEST_SIBLINGS = 5  # pages of one layout before anything is believed
-FEWEST_STANDS = 3  # pages that show the same line in the same kind of place
-SHARE_SHORT = 0.3  # of the pages since the line was first seen
+FEWEST_STANDS = 2  # pages that show the same line in the same kind of place
+SHARE_SHORT = 0.2  # of the pages since the line was first seen
 SHARE_LONG = 0.6  # the same for a long line: background is repeated word for word in the news
-LONG = 180  # characters
+LONG = 100  # characters
 FORGOTTEN_AFTER = 40  # pages without it
 MOST_LINES = 1_500  # kept of a Source
 MOST_OF_A_PAGE = 500  # lines looked at
 MOST_PAGES_KNOWN = 80  # addresses remembered, so that a second look counts once
+MOST_HEADLINES = 300  # remembered
 LONGEST_LINE = 600  # characters; longer paragraphs are nobody's furniture
 
 
@@ -60,11 +63,32 @@ def _place_name(tag: str, classes: str) -> str:
     return f"{tag}.{'.'.join(kept)}"
 
 
-def standing_of(template: Template) -> frozenset[str]:
-    """Return the marks of the lines that stand on the Source's pages; none before enough is seen."""
+def standing_of(template: Template) -> dict[str, int]:
+    """Return the marks of the lines that stand on the Source's pages, with how many pages showed
+    each; none before enough is seen.
+    """
     if template.pages < FEWEST_SIBLINGS:
-        return frozenset()
-    return frozenset(mark for mark, line in template.lines.items() if _stands(mark, line, template))
+        return {}
+    return {
+        mark: line.seen for mark, line in template.lines.items() if _stands(mark, line, template)
+    }
+
+
+def drop_standing_lines(blocks: list[Block], standing: Mapping[str, int]) -> list[Block]:
+    """Leave out the lines of `blocks` that stand on sibling pages.
+
+    Where they are more than half of the text, the siblings have shown this very story (below
+    theirs): then only what they showed oftener than the story is left out.
+    """
+    if not standing:
+        return blocks
+    counts = [standing.get(mark, 0) for mark in marks_of(blocks)]
+    kept = [block for block, seen in zip(blocks, counts, strict=True) if not seen]
+    length = sum(len(block.text) for block in blocks)
+    if 2 * sum(len(block.text) for block in kept) >= length:
+        return kept
+    usual = median(seen for seen in counts if seen)
+    return [block for block, seen in zip(blocks, counts, strict=True) if seen <= usual]
 
 
 def _stands(mark: str, line: Line, template: Template) -> bool:
@@ -72,14 +96,16 @@ def _stands(mark: str, line: Line, template: Template) -> bool:
     return line.seen >= FEWEST_STANDS and line.seen >= share * (template.pages - line.first + 1)
 
 
-def learn_template(template: Template, pages: Iterable[tuple[str, Iterable[str]]]) -> Template:
-    """Return the template after more `pages`, each (address, marks). A page counts once."""
+def learn_template(template: Template, readings: Iterable[Reading]) -> Template:
+    """Return the template after more pages. A page counts once, however often it is read."""
     known, lines, count = list(template.known), dict(template.lines), template.pages
-    for url, marks in pages:
-        address = blake2b(url.encode("utf-8", "replace"), digest_size=4).hexdigest()
-        if address in known or not (seen := set(marks) - {""}):
+    headlines = dict.fromkeys(template.headlines)
+    for reading in readings:
+        address = blake2b(reading.url.encode("utf-8", "replace"), digest_size=4).hexdigest()
+        if address in known or not (seen := set(reading.marks)):
             continue
         known.append(address)
+        headlines[headline_key(reading.headline)] = None
         count += 1
         for mark in seen:
             old = lines.get(mark, Line(0, count, count))
@@ -91,4 +117,7 @@ def learn_template(template: Template, pages: Iterable[tuple[str, Iterable[str]]
         order = sorted(kept, key=lambda mark: (kept[mark].seen > 1, kept[mark].last, mark))
         for mark in order[: len(kept) - MOST_LINES]:
             del kept[mark]
-    return Template(count, kept, tuple(known[-MOST_PAGES_KNOWN:]))
+    headlines.pop("", None)
+    return Template(
+        count, kept, tuple(known[-MOST_PAGES_KNOWN:]), tuple(headlines)[-MOST_HEADLINES:]
+    )

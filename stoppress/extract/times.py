@@ -17,6 +17,15 @@ LONGEST_DATE = 200  # characters of a string that may be a date
 
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff\u00ad]")
+# As feeds write it (RFC 822 §5 with the year of RFC 1123): nine dates of ten, so read first.
+_RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) ([12]\d{3}) (\d{2}):(\d{2})(?::(\d{2}))? "
+    r"([+-]\d{4}|[A-Z]{1,4})$"
+)
+_RFC_MONTHS = {
+    name: str(number)
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
 _ISO = re.compile(
     r"([12]\d{3})-?(\d{2})-?(\d{2})(?:[T \-]{1,2}(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d{1,12})?"
     r"\s?(Z|z|UTC|GMT|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
@@ -101,6 +110,8 @@ def read_time(raw: str, zone: str = "UTC") -> Moment:
     text = _tidy(raw)
     if not text:
         raise NotADate("empty")
+    if (found := _RFC_822.match(text)) and (month := _RFC_MONTHS.get(found[2])):
+        return _moment((found[3], month, found[1]), found.group(4, 5, 6), _zone_of(found[7], zone))
     if found := _ISO.match(text) or _SLASHED.match(text):
         year, month, day, hour, minute, second, offset = found.groups()
         return _moment((year, month, day), (hour, minute, second), _zone_of(offset, zone))
@@ -188,8 +199,11 @@ def _moment(
     try:
         written = date(int(day[0]), int(day[1]), int(day[2]))
         if clock[0] is None or not (hour or minute or second):
-            return Moment(datetime(*written.timetuple()[:3], tzinfo=UTC), "day", written)
-        local = datetime(*written.timetuple()[:3], hour, minute, min(second, 59), tzinfo=zone[0])
+            midnight = datetime(written.year, written.month, written.day, tzinfo=UTC)
+            return Moment(midnight, "day", written)
+        local = datetime(
+            written.year, written.month, written.day, hour, minute, min(second, 59), tzinfo=zone[0]
+        )
         is_local = bool(local.utcoffset()) or not zone[1]
         return Moment(local.astimezone(UTC), "instant", written, zone[1], is_local)
     except (ValueError, OverflowError) as error:

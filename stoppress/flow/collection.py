@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from stoppress.errors import (
     NotFiled,
     StoppressError,
 )
-from stoppress.extract.feed import read_feed, read_listing
+from stoppress.extract.feed import read_feed, read_listing, skim_feed
 from stoppress.extract.page import read_entry, read_page
 from stoppress.flow import filing
 from stoppress.flow.filing import Counts, ToFile
@@ -128,8 +129,7 @@ class Collection:
         if fetched.status == 304:
             await self.in_database(filing.complete_feed, feed, fetched, 0, self.now())
             return
-        reader = read_listing if feed.kind == Feed.Kind.LISTING else read_feed
-        reading: FeedReading = await self.read(reader, fetched, habits_of(feed.source))
+        reading = await self.read_news(feed, fetched)
         full, watched = await self.in_database(filing.note_entries, feed, reading, self.now())
         await asyncio.gather(*(self.file_entry(feed, entry, fetched) for entry in full))
         gone = await self.in_database(
@@ -138,6 +138,17 @@ class Collection:
         self.counts.withdrawn += gone
         news = len(full) + watched
         await self.in_database(filing.complete_feed, feed, fetched, news, self.now(), reading)
+
+    async def read_news(self, feed: Feed, fetched: Fetched) -> FeedReading:
+        """Read in full only what is new: most of what a poll brings is known already."""
+        habits = habits_of(feed.source)
+        if feed.kind == Feed.Kind.LISTING:
+            return await self.read(read_listing, fetched, habits)
+        skimmed: FeedReading = await self.read(skim_feed, fetched, habits)
+        news = await self.in_database(filing.unheard_of, feed, skimmed)
+        if not news:
+            return replace(skimmed, entries=())
+        return await self.read(read_feed, fetched, habits, news)
 
     async def file_entry(self, feed: Feed, entry: Entry, fetched: Fetched) -> None:
         """File a piece whose full text came with the feed."""

@@ -30,6 +30,8 @@ log = logging.getLogger("stoppress.flow")
 
 FULL_TEXT_LENGTH = 600  # characters of HTML; a feed body below this is a summary
 FEED_TROUBLES = ("feed", "entry left out")
+# What rows filed by older versions lack: no news of itself.
+_NEWER_FIELDS = {"embargo_until": None, "expires_at": None, "usage_terms": ""}
 LONGEST_ADDRESS = 2000  # characters, as the database holds them
 
 
@@ -64,6 +66,28 @@ def claim_due(now: datetime, room: int, busy: Counter[int]) -> tuple[list[Feed],
     return feeds, schedule.claim(PageWatch, now, room - len(feeds), busy)
 
 
+def unheard_of(feed: Feed, skimmed: FeedReading) -> frozenset[str]:
+    """Return the fingerprints of the entries that say what this feed has not said before.
+
+    Those without a usable address are among them: the desk is told of them at every poll.
+    """
+    urls = [entry.url for entry in skimmed.entries]
+    known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
+    unusable = [entry for entry in skimmed.entries if not_an_address(entry.url)]
+    news = [
+        entry
+        for url, entry in by_address(skimmed).items()
+        if url not in known or is_news_of(known[url], feed, entry)
+    ]
+    return frozenset(entry.fingerprint for entry in (*unusable, *news))
+
+
+def by_address(reading: FeedReading) -> dict[str, Entry]:
+    """Return the entries that can be filed; of several with one address, the first."""
+    usable = (entry for entry in reversed(reading.entries) if not not_an_address(entry.url))
+    return {entry.url: entry for entry in usable}
+
+
 def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[Entry], int]:
     """Return entries to be filed from the feed itself, and how many pages are newly watched.
 
@@ -74,9 +98,7 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
     full, new = [], 0
     with transaction.atomic():
         known = {watch.url: watch for watch in PageWatch.objects.filter(url__in=urls)}
-        for entry in {entry.url: entry for entry in reversed(reading.entries)}.values():
-            if not_an_address(entry.url):
-                continue
+        for entry in by_address(reading).values():
             watch = known.get(entry.url)
             if watch is not None and not is_news_of(watch, feed, entry):
                 continue
@@ -94,9 +116,16 @@ def note_entries(feed: Feed, reading: FeedReading, now: datetime) -> tuple[list[
 
 
 def is_news_of(watch: PageWatch, feed: Feed, entry: Entry) -> bool:
-    """Whether this feed says something of a known page that it did not say before."""
-    is_own = watch.source_id == feed.source_id
-    return is_own and watch.entries.get(str(feed.pk)) != entry.as_json()
+    """Whether this feed says something of a known page that it did not say before.
+
+    A fingerprint that differs is no news where the entry, read in full, is the same.
+    """
+    if watch.source_id != feed.source_id:
+        return False
+    before, now = watch.entries.get(str(feed.pk), {}), entry.as_json()
+    if entry.fingerprint and before.get("fingerprint") == entry.fingerprint:
+        return False
+    return {**_NEWER_FIELDS, **before, "fingerprint": ""} != {**now, "fingerprint": ""}
 
 
 def told_of(watch: PageWatch) -> Entry | None:

@@ -20,7 +20,7 @@ from django.utils.text import slugify
 
 from stoppress.collect.models import Feed, Source, check_networks
 from stoppress.errors import NotAFeed, StoppressError, TooSlow
-from stoppress.extract.feed import find_feeds, read_feed, read_listing
+from stoppress.extract.feed import find_feeds, read_feed, read_listing, skim_feed
 from stoppress.extract.habits import learn
 from stoppress.extract.page import read_entry, read_page
 from stoppress.file import match
@@ -127,7 +127,7 @@ async def _look(url: str, scout: Scout) -> Looked:
 
 async def is_feed(fetched: Fetched, looked: Looked, scout: Scout) -> bool:
     try:
-        reading: FeedReading = await scout.read(read_feed, fetched, Habits())
+        reading: FeedReading = await scout.read(skim_feed, fetched, Habits())
     except StoppressError:
         return False
     looked.name = reading.title or host_of(fetched.final_url)

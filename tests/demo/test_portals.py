@@ -18,6 +18,7 @@ from newsroom.demo.portals.stories import FOLLOW_UPS
 from newsroom.demo.portals.suite import LAYOUTS, Suite
 from stoppress.errors import StoppressError
 from stoppress.extract.feed import read_feed
+from stoppress.extract.habits import learn
 from stoppress.extract.page import read_page
 from stoppress.handoff import Fetched, Habits
 
@@ -285,9 +286,9 @@ def test_plain_articles_of_easy_portals_read_right_at_first_sight(suite: Suite, 
         assert len(found & true) >= 0.95 * len(true), page.id
 
 
-def test_no_page_dated_nowhere_is_given_a_day(printed: list[Printed]) -> None:
+def test_no_article_dated_nowhere_is_given_a_day(printed: list[Printed]) -> None:
     for one in printed:
-        if one.truth.on_page:
+        if one.truth.on_page or one.truth.kind != "article":
             continue
         try:
             habits = Habits(zone=one.page.portal.zone.key)
@@ -295,6 +296,29 @@ def test_no_page_dated_nowhere_is_given_a_day(printed: list[Printed]) -> None:
         except StoppressError:
             continue
         assert reading.published is None, (one.page.id, reading.published)
+
+
+LEARNT = ("harbour-ledger", "saltgazette", "nida-bahr", "shiraa", "sahifat-rasif", "lavigie")
+
+
+@pytest.mark.parametrize("key", LEARNT)
+def test_standing_lines_are_gone_once_five_siblings_were_read(suite: Suite, key: str) -> None:
+    portal = by_key(suite, key)
+    habits = Habits(names=(portal.name,), zone=portal.zone.key, language=portal.language)
+    standing: Counter[str] = Counter()
+    printed = [suite.print_page(page, page.first_visit) for page in suite.pages(portal)]
+    for one in printed:
+        standing.update(set(one.truth.boilerplate))
+    everywhere = {" ".join(words(line)) for line, seen in standing.items() if seen == len(printed)}
+    everywhere = {line for line in everywhere if line.count(" ") >= 3}
+
+    for one in printed:
+        reading = read_page(fetched(one), habits=habits)
+        lines = {" ".join(words(line)) for line in reading.text.split("\n")}
+        if one.page.number >= 5 and one.truth.kind == "article":
+            assert everywhere and not lines & everywhere, one.page.id
+            assert lines & {" ".join(words(line)) for line in one.truth.paragraphs}
+        habits = learn(habits, [reading])
 
 
 def test_no_page_shows_a_story_that_has_not_appeared(suite: Suite, printed: list[Printed]) -> None:

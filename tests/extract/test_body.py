@@ -5,11 +5,11 @@ from __future__ import annotations
 from lxml import etree
 
 from stoppress.extract.blocks import cut_blocks
-from stoppress.extract.body import choose_body, drop_standing_lines
+from stoppress.extract.body import choose_body
 from stoppress.extract.clean import print_clean, text_of
 from stoppress.extract.features import Setting
 from stoppress.extract.mapping import select_blocks
-from stoppress.extract.template import marks_of
+from stoppress.extract.template import drop_standing_lines, marks_of
 from stoppress.extract.tree import parse_page
 
 LONG = "The harbour council voted on Tuesday night to reopen the old market hall, part {}."
@@ -61,11 +61,15 @@ def test_standing_lines_go_unless_they_are_most_of_the_text() -> None:
     blocks = cut_blocks(tree)
 
     marks = dict(zip([b.text for b in blocks], marks_of(blocks), strict=True))
-    some = drop_standing_lines(blocks, frozenset({marks["Market"]}))
-    most = drop_standing_lines(blocks, frozenset(m for t, m in marks.items() if t != "Market"))
+    some = drop_standing_lines(blocks, {marks["Market"]: 9})
+    most = drop_standing_lines(
+        blocks, {mark: 3 for text, mark in marks.items() if text != "Market"}
+    )
+    oftener = drop_standing_lines(blocks, dict.fromkeys(marks.values(), 3) | {marks["Market"]: 9})
 
     assert "Market" not in text_of(some).split("\n")
     assert most == blocks
+    assert text_of(oftener) == text_of(blocks).replace("Market\n", "")
 
 
 def test_a_table_that_lays_out_the_page_is_not_printed() -> None:

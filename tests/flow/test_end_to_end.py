@@ -144,6 +144,22 @@ def test_the_first_collection_fills_both_editions(press) -> None:
     assert not Feed.objects.exclude(last_error="").exists()
 
 
+def test_no_output_asks_another_house_for_a_picture(press) -> None:
+    assert Article.objects.filter(live=True, body__contains="<img ").exists()
+
+    feeds = [
+        f"/{edition}/{name}"
+        for edition in ("en", "ar")
+        for name in ("rss.xml", "atom.xml", "feed.json")
+    ]
+    pieces = Article.objects.filter(live=True).exclude(path="").values_list("path", flat=True)
+    printed = {path: press.page(path) for path in {*press.store.paths(), *pieces, *feeds}}
+
+    assert len(printed) > 40
+    signs = ("<img", "&lt;img", "\\u003cimg")
+    assert [path for path, page in printed.items() if any(sign in page for sign in signs)] == []
+
+
 def test_polls_without_news_change_nothing_that_a_reader_sees(press) -> None:
     press.collect(11)
     actions, updated = Action.objects.count(), last_update(press)

@@ -1,0 +1,148 @@
+"""XML of the open net → a tree, and the few looks at a tree that all its readers share.
+
+Entities are never resolved, DTDs and the network never followed; libxml2 refuses more than 256
+levels and 10 MB in one text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from itertools import islice
+
+from lxml import etree
+
+MOST_PARTS = 2_000  # of one field's markup that are looked at
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+# Where these stand inside another field, an unclosed tag has swallowed them.
+_STRAYS = ("{*}link", "{*}guid", "{*}pubDate", "{*}description", "{*}published", "{*}updated")
+_ITEMS = ("{*}item", "{*}entry")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,400}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>", re.I | re.S)
+# An ampersand that XML does not know, outside CDATA (whose sections are matched to be passed over).
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([a-zA-Z][a-zA-Z0-9]{1,31});)?",
+    re.S,
+)
+_START = re.compile(r"<\?xml|<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex)\b", re.I)
+_PREFIX = re.compile(r"(</?)[a-zA-Z][\w-]{0,20}:")
+
+
+def parse_strict(body: bytes) -> etree._Element | None:
+    """Return the root of well-formed UTF-8 XML that declares no entities, or None.
+
+    Most feeds are that, and what no parser can misread needs no second reader.
+    """
+    try:
+        root = etree.fromstring(body, _parser(recover=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    document = root.getroottree().docinfo
+    # With a DTD elsewhere, an unknown entity is no fault: it would be lost without a word.
+    if document.doctype and (document.system_url or any(document.internalDTD.iterentities())):
+        return None
+    return root
+
+
+def parse_xml(body: bytes) -> tuple[etree._Element | None, list[str]]:
+    """Return (root, messages) of XML with whatever faults; None when nothing can be read."""
+    parser = _parser(recover=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    return root, [entry.message for entry in islice(parser.error_log, 50)]
+
+
+def prepare_xml(text: str) -> str:
+    """Return a damaged feed as text that any XML parser reads alike.
+
+    What stands before the feed (PHP warnings) goes, also DOCTYPEs with their entities; named
+    entities become characters, except XML's five; a raw "&" becomes `&amp;`.
+    """
+    if found := _START.search(text[:8192]):
+        text = text[found.start() :]
+    text = _XML_DECLARATION.sub("", text, count=1)
+    text = _DOCTYPE.sub("", text[:30_000], count=1) + text[30_000:]
+    return _AMPERSAND.sub(_resolve, text) if "&" in text else text
+
+
+def _resolve(found: re.Match[str]) -> str:
+    """The character that an entity of HTML names; else the ampersand, escaped."""
+    whole, name = found[0], found[1]
+    if whole[0] == "<":
+        return whole
+    character = html5.get(f"{name};", whole)
+    return character.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=recover,
+        load_dtd=False, remove_pis=True, remove_comments=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def split_name(tag: object) -> tuple[str, str]:
+    """Return (namespace, local name in lower case) of a tag; ("", "") for an entity."""
+    if not isinstance(tag, str):
+        return "", ""
+    space, _, name = tag[1:].partition("}") if tag[:1] == "{" else ("", "", tag)
+    return space, name.rsplit(":", 1)[-1].lower()
+
+
+def local_name(element: etree._Element) -> str:
+    return split_name(element.tag)[1]
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text of a field, without the fields that an unclosed tag put inside it."""
+    if not len(element):
+        return (element.text or "").strip()
+    end = next(_swallowed(element), None)
+    pieces = [element.text or ""]
+    for part in islice(element.iterdescendants(), MOST_PARTS):
+        if part is end:
+            break
+        pieces += (part.text or "", part.tail or "")
+    return "".join(pieces).strip()
+
+
+def html_of(element: etree._Element) -> str:
+    """Return the HTML inside: escaped text as it stands; real child elements written out."""
+    if not len(element):
+        return element.text or ""
+    if next(_swallowed(element), None) is not None:
+        return text_of(element)
+    inner = (element.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html")
+        for child in islice(element, MOST_PARTS)
+    )
+    return _PREFIX.sub(r"\1", inner)
+
+
+def pixels(raw: str | None) -> int:
+    """Return a width or height in pixels as an attribute gives it, 0 when it gives none."""
+    raw = (raw or "").strip()
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 5 else 0
+
+
+def strays_in(element: etree._Element) -> list[etree._Element]:
+    """Return the fields of the same item that an unclosed tag has put inside `element`."""
+    found = []
+    for part in islice(_swallowed(element), MOST_PARTS):
+        if local_name(part) in ("item", "entry"):
+            break
+        found.append(part)
+    return found
+
+
+def _swallowed(element: etree._Element) -> Iterator[etree._Element]:
+    for part in element.iterdescendants(*_STRAYS, *_ITEMS):
+        if not part.tag.startswith(_XHTML):
+            yield part
