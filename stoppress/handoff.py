@@ -41,6 +41,7 @@ class Claim:
     value: datetime | None = None  # UTC; for precision "day": midnight UTC of that day
     precision: Precision = "instant"
     refused: str = ""  # why it may not count; empty = it may
+    region: str = ""  # where it stood: "head", "above the headline", "footer", "feed", …
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -50,6 +51,7 @@ class Claim:
             "value": self.value.isoformat() if self.value else None,
             "precision": self.precision,
             "refused": self.refused,
+            "region": self.region,
         }
 
     @classmethod

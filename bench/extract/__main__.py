@@ -6,14 +6,17 @@ import importlib.metadata
 import sys
 from collections.abc import Callable
 
-from bench.extract import body, bylines, dates, feeds, portal, speed
+from bench.extract import body, bylines, dates, feeds, fidelity, portal, relative, speed
 from bench.extract.runs import corpus_folder, load, read_all
 from bench.printer import Figures
 
 # Over the given corpora, when they are there: modules with SETS, METHODS and measure(runs, figures).
 OVER_CORPUS = {"body": body, "dates": dates, "bylines": bylines, "speed": speed}
 # Over what the project makes itself: measure(figures).
-OVER_OURS: dict[str, Callable[[Figures], None]] = {"portal": portal.measure, "feeds": feeds.measure}
+OVER_OURS: dict[str, Callable[[Figures], None]] = {
+    "portal": portal.measure, "feeds": feeds.measure, "fidelity": fidelity.measure,
+    "relative": relative.measure,
+}  # fmt: skip
 RULERS = ("trafilatura", "readability-lxml", "htmldate", "feedparser", "fastfeedparser")
 
 

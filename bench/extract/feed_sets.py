@@ -6,6 +6,7 @@ print: every portal's feed, and the RSS, Atom and RDF of the three demo sites.
 
 from __future__ import annotations
 
+import calendar
 import gzip
 import io
 import logging
@@ -110,7 +111,7 @@ def by_feedparser(feed: Feed) -> list[Row]:
     rows = []
     for entry in feedparser.parse(io.BytesIO(feed.body)).entries:
         parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-        moment = datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
         rows.append(row(entry.get("title"), entry.get("link"), moment))
     return rows
 
@@ -156,8 +157,9 @@ def link_of(item: etree._Element) -> str:
 def row(title: Any, link: Any, moment: datetime | None) -> Row:
     words = _NO_SIGN.sub("", unescape(_TAG.sub("", unescape(title or "")))).casefold()
     address = normalise_url(urljoin(URL, link.strip())) if link else ""
-    given = moment is not None and moment.year >= FIRST_YEAR
-    return Row(words, address, moment.astimezone(UTC).isoformat()[:16] if given else "")
+    if moment is None or moment.year < FIRST_YEAR:
+        return Row(words, address, "")
+    return Row(words, address, moment.astimezone(UTC).isoformat()[:16])
 
 
 def as_instant(raw: Any) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from statistics import median
 
@@ -45,9 +45,9 @@ def measure(figures: Figures) -> None:
 
 
 def speed(sets: dict[str, list[Feed]], figures: Figures) -> None:
-    rows, worst = [], []
+    rows, medians = [], []
     for name, feeds in sets.items():
-        ratios, cpu = [], Counter[str]()
+        ratios, cpu = [], defaultdict[str, float](float)
         for _round in range(ROUNDS):
             ours, theirs = seconds(skim, feeds), seconds(by_feedparser, feeds)
             cpu["skim_feed"] += ours
@@ -62,14 +62,14 @@ def speed(sets: dict[str, list[Feed]], figures: Figures) -> None:
                 name, method, f"{len(feeds) / a_round:.1f}", f"{1e6 * a_round / entries:.0f}",
                 f"{cpu['feedparser'] / spent:.1f}",
             ))  # fmt: skip
-        worst.append((median(ratios), name, f"{min(ratios):.1f}–{max(ratios):.1f}"))
+        medians.append((median(ratios), name, f"{min(ratios):.1f}–{max(ratios):.1f}"))
     header = ("set", "call", "feeds per core-second", "µs an entry", "× feedparser")
     figures.table("Feeds: speed", header, rows)
-    ratio, name, _ = min(worst)
-    spread = ", ".join(f"{which} {value:.1f} ({span})" for value, which, span in worst)
+    ratio, name, _ = medians[0]  # the given feeds; our own carry no HTML, a poll's real load
+    spread = ", ".join(f"{which} {value:.1f} ({span})" for value, which, span in medians)
     figures.add(
         "extract.feeds_ratio_feedparser", ratio, "ratio",
-        f"worst set ({name}); {spread}, median of {ROUNDS} rounds; address, headline and judged "
+        f"over {name}; {spread}, median of {ROUNDS} rounds; address, headline and judged "
         "dates of all entries, no text cleaned",
     )  # fmt: skip
 

@@ -16,13 +16,14 @@ from lxml import html as lxml_html
 from bench.extract.fidelity_pages import Element, Story, stories
 from bench.printer import Figures
 from stoppress.errors import StoppressError
+from stoppress.extract.addresses import strip_trackers
 from stoppress.extract.page import read_page
 from stoppress.handoff import Fetched
 
 SEED = 3
 VISIT = datetime(2022, 12, 4, 12, tzinfo=UTC)
 _LEAVES = {
-    "h2": "h2", "h3": "h3", "h4": "h4", "blockquote": "quote", "figcaption": "caption", "pre": "pre",
+    "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4", "blockquote": "quote", "figcaption": "caption", "pre": "pre",
     "caption": "table caption", "strong": "strong", "b": "strong", "em": "em", "i": "em", "sub": "sub",
     "sup": "sup", "br": "br", "td": "td",
 }  # fmt: skip
@@ -40,14 +41,25 @@ def measure(figures: Figures) -> None:
         for story in suite:
             found = elements_of(read(story))
             kept[method].update(kind for kind, _ in in_order(story.elements, found))
-            decoys[method] += sum(kind == "image" and text.startswith(story.decoys) for kind, text in found)
-    rows = [(kind, n, *(kept[method][kind] for method in METHODS)) for kind, n in sorted(wanted.items())]
+            decoys[method] += sum(
+                kind == "image" and text.startswith(story.decoys) for kind, text in found
+            )
+    rows = [
+        (kind, n, *(kept[method][kind] for method in METHODS)) for kind, n in sorted(wanted.items())
+    ]
     rows.append(("all", wanted.total(), *(kept[method].total() for method in METHODS)))
     rows.append(("pictures that are none", 0, *(decoys[method] for method in METHODS)))
     figures.table(f"HTML kept: {len(suite)} stories", ("element", "in the stories", *METHODS), rows)
     share = {method: 100 * kept[method].total() / wanted.total() for method in METHODS}
-    beside = ", ".join(f"{method} {share[method]:.1f}" for method in METHODS if method != "stoppress")
-    figures.add("extract.html_kept_pct", share["stoppress"], "pct", f"of {wanted.total()} elements; {beside}")
+    beside = ", ".join(
+        f"{method} {share[method]:.1f}" for method in METHODS if method != "stoppress"
+    )
+    figures.add(
+        "extract.html_kept_pct",
+        share["stoppress"],
+        "pct",
+        f"of {wanted.total()} elements; {beside}",
+    )
 
 
 # -- the methods -------------------------------------------------------------------------------
@@ -55,7 +67,9 @@ def measure(figures: Figures) -> None:
 
 def by_us(story: Story) -> str:
     try:
-        return read_page(Fetched(story.url, story.url, 200, {"content-type": "text/html"}, story.html, VISIT)).body_html
+        return read_page(
+            Fetched(story.url, story.url, 200, {"content-type": "text/html"}, story.html, VISIT)
+        ).body_html
     except StoppressError:
         return ""
 
@@ -88,7 +102,13 @@ def elements_of(markup: str) -> list[Element]:
     if not markup.strip():
         return []
     root = lxml_html.fragment_fromstring(markup, create_parent="div")
-    return [element for node in root.iter() if (element := _element(node))]
+    found: list[Element] = []
+    for node in root.iter():
+        if element := _element(node):
+            found.append(element)
+        if node.tag == "img" and node.get("width"):
+            found.append(("image size", f"{node.get('width')}×{node.get('height')}"))
+    return found
 
 
 def _element(node: lxml_html.HtmlElement) -> Element | None:
@@ -104,9 +124,9 @@ def _element(node: lxml_html.HtmlElement) -> Element | None:
         lists = [parent.tag for parent in node.iterancestors() if parent.tag in ("ul", "ol")]
         return f"{lists[0] if lists else '?'} {len(lists)}", _own_text(node)
     if tag == "a":
-        return "link", f"{text} {node.get('href')}"
+        return "link", f"{text} {strip_trackers(node.get('href') or '')}"
     if tag == "img":
-        return "image", f"{node.get('src')} {node.get('alt')} {node.get('width')}×{node.get('height')}"
+        return "image", f"{node.get('src')} {node.get('alt')}"
     if tag == "th":
         return ("th" if node.get("colspan", "1") == "1" else f"th ×{node.get('colspan')}"), text
     if tag == "blockquote":
@@ -144,7 +164,9 @@ def in_order(wanted: tuple[Element, ...], found: list[Element]) -> list[Element]
     for i in range(len(wanted) - 1, -1, -1):
         for j in range(len(found) - 1, -1, -1):
             same = wanted[i] == found[j]
-            lengths[i][j] = lengths[i + 1][j + 1] + 1 if same else max(lengths[i + 1][j], lengths[i][j + 1])
+            lengths[i][j] = (
+                lengths[i + 1][j + 1] + 1 if same else max(lengths[i + 1][j], lengths[i][j + 1])
+            )
     kept, i, j = [], 0, 0
     while i < len(wanted) and j < len(found):
         if wanted[i] == found[j]:

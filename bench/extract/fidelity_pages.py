@@ -77,21 +77,9 @@ class Writer:
     def paragraph(self, inner: str = "", text: str = "") -> str:
         """A paragraph; `inner` is markup whose words are `text`, put amid its sentences."""
         before, after = self.sentence(), self.sentence() + " " + self.sentence()
-        whole = " ".join(filter(None, (before, text, after)))
-        inside = self.elements[self._mark :] if inner else []
-        if inner:
-            del self.elements[self._mark :]
-        self.elements.append(("p", whole))
-        self.elements.extend(inside)
-        markup = " ".join(filter(None, (escape(before, quote=False), inner, escape(after, quote=False))))
-        return self.block(markup)
-
-    @property
-    def _mark(self) -> int:
-        return self._at
-
-    def begin(self) -> None:
-        self._at = len(self.elements)
+        self.elements.append(("p", " ".join(filter(None, (before, text, after)))))
+        pieces = (escape(before, quote=False), inner, escape(after, quote=False))
+        return self.block(" ".join(filter(None, pieces)))
 
     def block(self, markup: str) -> str:
         if self.skin == "soup":
@@ -102,19 +90,28 @@ class Writer:
 
     def inline(self) -> str:
         """A paragraph with emphasis, links of several kinds, code, sub and sup."""
-        self.begin()
+        start = len(self.elements)
         bold, slanted, label, plain = (self.words(n) for n in (3, 2, 4, 3))
         strong, em = ("b", "i") if self.skin in ("soup", "wordpress") else ("strong", "em")
-        pieces = [f"<{strong}>{self.note('strong', bold)}</{strong}>", f"<{em}>{self.note('em', slanted)}</{em}>"]
+        pieces = [
+            f"<{strong}>{self.note('strong', bold)}</{strong}>",
+            f"<{em}>{self.note('em', slanted)}</{em}>",
+        ]
         path = f"/a/{self.rng.randrange(10**6)}"
         self.note("link", f"{label} {HOST}{path}?page=2")
-        pieces.append(f'<a href="{path}?utm_source=home&amp;page=2&amp;fbclid=x1" class="x">{escape(label)}</a>')
+        pieces.append(
+            f'<a href="{path}?utm_source=home&amp;page=2&amp;fbclid=x1" class="x">{escape(label)}</a>'
+        )
         pieces.append(f'<a href="javascript:void(0)">{escape(plain)}</a>')
         pieces.append(f"H<sub>{self.note('sub', '2')}</sub>O")
         pieces.append(f"m<sup>{self.note('sup', '3')}</sup>")
         pieces.append(f"<code>{self.note('code', 'x-17')}</code>")
         text = " ".join((bold, slanted, label, plain, "H2O", "m3", "x-17"))
-        return self.paragraph(" ".join(pieces), text)
+        inside = self.elements[start:]
+        del self.elements[start:]
+        paragraph = self.paragraph(" ".join(pieces), text)
+        self.elements += inside
+        return paragraph
 
     def line_break(self) -> str:
         first, second = self.sentence(), self.sentence()
@@ -126,22 +123,29 @@ class Writer:
         return f"<h{level}>{self.note(f'h{min(max(level, 2), 4)}', self.words(5))}</h{level}>\n"
 
     def quote(self) -> str:
+        """A quotation: with its speaker in a footer, in a paragraph, or without."""
         words, name = f"{self.sentence()} {self.sentence()}", f"— {self.words(3)}"
-        self.note("quote", f"{words} {name}")
-        return f'<blockquote class="pq"><p>{escape(words)}</p><footer><cite>{escape(name)}</cite></footer></blockquote>\n'
+        style = self.rng.choice(("<footer><cite>{}</cite></footer>", "<p><cite>{}</cite></p>", ""))
+        self.note("quote", f"{words} {name}" if style else words)
+        inside = f"<p>{escape(words)}</p>{style.format(escape(name))}"
+        return f'<blockquote class="pq">{inside}</blockquote>\n'
 
     def listing(self) -> str:
         outer, inner = self.rng.choice((("ul", "ol"), ("ol", "ul")))
         items = [f"<li>{self.note(f'{outer} 1', self.words(6))}</li>"]
         nested = f"<li>{self.note(f'{outer} 1', self.words(6))}\n<{inner}>"
         nested += "".join(f"<li>{self.note(f'{inner} 2', self.words(5))}</li>" for _ in range(2))
-        items += [nested + f"</{inner}></li>", f"<li><p>{self.note(f'{outer} 1', self.words(7))}</p></li>"]
+        items += [
+            nested + f"</{inner}></li>",
+            f"<li><p>{self.note(f'{outer} 1', self.words(7))}</p></li>",
+        ]
         return f"<{outer}>{''.join(items)}</{outer}>\n"
 
     def definitions(self) -> str:
         """A list of terms: kept as paragraphs, a term and what it is."""
         rows = "".join(
-            f"<dt>{self.note('p', self.words(2))}</dt><dd>{self.note('p', self.sentence())}</dd>" for _ in range(2)
+            f"<dt>{self.note('p', self.words(2))}</dt><dd>{self.note('p', self.sentence())}</dd>"
+            for _ in range(2)
         )
         return f"<dl>{rows}</dl>\n"
 
@@ -167,11 +171,15 @@ class Writer:
         name = f"/media/{self.rng.randrange(10**6)}/boats-{self.pictures}.jpg"
         alt, width, height = self.words(4), 1200, 800
         shown = f"{HOST}{name}" if self.skin != "modern" else f"{HOST}{name}?w=1600"
-        self.note("image", f"{shown} {alt} {width}×{height}")
+        self.note("image", f"{shown} {alt}")
+        self.note("image size", f"{width}×{height}")
         image = self._image(name, f'alt="{escape(alt)}" width="{width}" height="{height}"')
         if not captioned:
             return image if self.skin in ("soup", "split") else f"<figure>{image}</figure>\n"
-        words, credit = self.words(8), f"Photo: {self.words(2)}" if self.language == "en" else f"تصوير: {self.words(2)}"
+        words, credit = (
+            self.words(8),
+            f"Photo: {self.words(2)}" if self.language == "en" else f"تصوير: {self.words(2)}",
+        )
         self.note("caption", f"{words} {credit}")
         return self._captioned(image, escape(words), escape(credit))
 
@@ -206,7 +214,11 @@ class Writer:
             return f'<amp-youtube data-videoid="{code}" layout="responsive" width="480" height="270"></amp-youtube>\n'
         self.note("link", f"{title} https://www.youtube.com/watch?v={code}")
         frame = f'<iframe src="//www.youtube-nocookie.com/embed/{code}?rel=0" title="{escape(title)}" allowfullscreen></iframe>'
-        return f'<figure class="wp-block-embed"><div>{frame}</div></figure>\n' if self.skin == "wordpress" else f"<div>{frame}</div>\n"
+        return (
+            f'<figure class="wp-block-embed"><div>{frame}</div></figure>\n'
+            if self.skin == "wordpress"
+            else f"<div>{frame}</div>\n"
+        )
 
     def post(self) -> str:
         number = self.rng.randrange(10**9)
@@ -262,7 +274,15 @@ def _story(skin: str, number: int, rng: random.Random) -> Story:
     pieces.insert(5, _advert(writer))
     html = _page(writer, title, pieces)
     id = f"{skin}-{number}"
-    return Story(id, skin, language, f"{HOST}/story/{id}", html.encode(), tuple(writer.elements[start:]), tuple(writer.decoys))
+    return Story(
+        id,
+        skin,
+        language,
+        f"{HOST}/story/{id}",
+        html.encode(),
+        tuple(writer.elements[start:]),
+        tuple(writer.decoys),
+    )
 
 
 def _advert(writer: Writer) -> str:

@@ -14,7 +14,7 @@ from itertools import islice
 from lxml import etree
 
 from stoppress.extract.embeds import EMBEDS, embed_link, post_link
-from stoppress.extract.pictures import picture_of
+from stoppress.extract.pictures import image_in, named_caption, picture_of
 
 HEADINGS = ("h2", "h3", "h4")  # leaves that are headings
 Wrapper = tuple[str, int, str]  # tag, number of the element (two lists side by side), attributes
@@ -51,9 +51,6 @@ _KINDS: dict[object, int] = {
     "noscript": _NOSCRIPT,
 }  # fmt: skip
 _SPECIAL = frozenset({*_WRAPPERS, *_HEADING_TAGS, "pre", "p"})  # what changes path or leaf
-_CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.I)
-_LONGEST_CAPTION = 1_000  # characters
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!:/])", re.I)
 MOST_PICTURES = 1_000  # of one page; the rest are not looked at
 SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # what is more than one blank
 
@@ -343,39 +340,26 @@ class _Cutter:
 
     def _noscript(self, element: etree._Element) -> None:
         """What is shown to who runs no scripts: the picture itself, where scripts would load it."""
-        image = next((e for e in islice(element.iter(), 12) if e.tag == "img"), None)
-        if image is None or not _PICTURE_FILE.search((image.get("src") or "")[-300:]):
-            return
+        image = image_in(element)
         last = self.pictures[-1].element if self.pictures else None
         is_there = last is not None and element.getparent() in islice(last.iterancestors(), 4)
-        if not is_there or picture_of(last) is None:
+        if image is not None and not (is_there and picture_of(last)):
             self._picture(image)
 
     def _caption(self, context: _Context) -> None:
         """A short text named a caption, right behind a picture, is that picture's caption."""
-        last, element = self.pictures[-1], context.element
-        if element is None or last.number != len(self.blocks):
-            return
-        if not _CAPTION.search((element.get("class") or "")[:300]):
-            return
+        last = self.pictures[-1]
         *outside, figure = last.path
-        if figure[0] != "figure" or tuple(outside) != context.path:
+        if (
+            last.number != len(self.blocks)
+            or figure[0] != "figure"
+            or tuple(outside) != context.path
+        ):
             return
-        if picture_of(last.element) is None or not _is_short(element):
-            return
-        self.wrappers += 1
-        context.path = (*last.path, ("figcaption", self.wrappers, ""))
-        context.leaf = ""
-
-
-def _is_short(element: etree._Element) -> bool:
-    """Whether this is no longer than a caption, and holds neither heading nor picture."""
-    length = 0
-    for node in element.iter():
-        length += len(node.text or "") + len(node.tail or "")
-        if length > _LONGEST_CAPTION or node.tag in _HEADING_TAGS or node.tag == "img":
-            return False
-    return True
+        if named_caption(context.element) and picture_of(last.element):
+            self.wrappers += 1
+            context.path = (*last.path, ("figcaption", self.wrappers, ""))
+            context.leaf = ""
 
 
 def _may_stand(tag: str, path: tuple[Wrapper, ...]) -> bool:

@@ -30,10 +30,10 @@ from stoppress.handoff import Quality, Template
 # Trafilatura is quadratic in places: 40,000 short lists cost 33 s. Largest given page: 5,966.
 MOST_ELEMENTS = 8_000
 MOST_BLOCKS = 6_000  # looked at by the scorer; the given pages have 236 on average
-UNSURE = 0.93  # expected F1; below it the dear voter is asked too
+UNSURE = 0.95  # expected F1; below it the dear voter is asked too
 FEWEST_LETTERS = 200  # characters of a story that may stand without its neighbours
 NO_TEMPLATE = Template()
-CHEAP, DEAR = VOTERS[:2], VOTERS[2:]
+CHEAP, DEAR = VOTERS[:1], VOTERS[1:]
 
 _LAYOUT_CELL = 500  # characters
 _SHORT_HEADING = 40  # characters

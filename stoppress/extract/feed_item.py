@@ -13,7 +13,14 @@ from lxml import etree
 
 from stoppress.extract.addresses import absolute_url
 from stoppress.extract.items import RawItem
-from stoppress.extract.xml_tree import html_of, local_name, pixels, split_name, strays_in, text_of
+from stoppress.extract.xml_tree import (
+    free_swallowed,
+    html_of,
+    local_name,
+    pixels,
+    split_name,
+    text_of,
+)
 from stoppress.handoff import ImageClaim
 
 MOST_FIELDS = 400  # of one item
@@ -32,7 +39,6 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SUMMARIES = ("description", "summary", "abstract")
-_SWALLOWING = frozenset({"title", "description", "summary", "link", "guid"})
 _IMAGE_TYPE = re.compile(r"^image/|\.(?:jpe?g|png|webp|avif|gif)(?:\?|$)", re.I)
 _MAIL_AND_NAME = re.compile(r"^\s*\S+@\S+\s*\((.{1,200})\)\s*$")
 
@@ -41,14 +47,12 @@ Read = Callable[[etree._Element, RawItem], None]
 
 def read_item(element: etree._Element, base_url: str, *, damaged: bool = False) -> RawItem:
     """Return what the item says; addresses are absolute where `base_url` or xml:base are known."""
+    if damaged:
+        free_swallowed(element)
     item = RawItem(language=(element.get(_XML_LANG) or "").strip())
     for child in islice(element, MOST_FIELDS):
         if read := _reader_of(child.tag):
             read(child, item)
-        if damaged and local_name(child) in _SWALLOWING:
-            for stray in strays_in(child):
-                if read := _reader_of(stray.tag):
-                    read(stray, item)
     if not item.guid and (about := element.get(_RDF_ABOUT)):
         item.guid, item.guid_is_url = about, True
     base = base_of(element, base_url)
@@ -121,7 +125,7 @@ def _read_id(child: etree._Element, item: RawItem) -> None:
 
 
 def _read_encoded(child: etree._Element, item: RawItem) -> None:
-    item.body = item.body or text_of(child)
+    item.body = item.body or html_of(child)
 
 
 def _read_content(child: etree._Element, item: RawItem) -> None:

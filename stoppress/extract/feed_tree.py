@@ -51,7 +51,8 @@ def read_tree(root: etree._Element, url: str, *, damaged: bool = False) -> RawFe
     if base == url and feed.home_url:  # relative addresses are the site's, not the feed's
         feed.base_url = feed.home_url
     text = 0
-    for element in root.iter("{*}item", "{*}entry", _TOMBSTONE):
+    elements = root.iter("{*}item", "{*}entry", _TOMBSTONE)
+    for element in list(elements) if damaged else elements:  # mending moves them
         if element.tag == _TOMBSTONE:
             if ref := (element.get("ref") or "").strip()[:2000]:
                 feed.withdrawn.append(ref)

@@ -62,8 +62,9 @@ def _is_walled(tree: etree._Element, structured: Structured, page: list[Block]) 
     free = structured.article.get("isAccessibleForFree")
     says = free is False or (isinstance(free, str) and free.strip().lower() in _FALSE)
     tier = structured.meta("article:content_tier", "content_tier").lower()
-    wall = any(len(b.text) <= 300 and _SUBSCRIBE.search(b.text) for b in page)
-    return wall and (says or tier in ("locked", "metered") or _is_named(tree, _PAYWALL))
+    if not (says or tier in ("locked", "metered") or _is_named(tree, _PAYWALL)):
+        return False
+    return any(len(block.text) <= 300 and _SUBSCRIBE.search(block.text) for block in page)
 
 
 def _is_named(tree: etree._Element, names: re.Pattern[str]) -> bool:

@@ -10,6 +10,7 @@ from stoppress.extract.blocks import HEADINGS, Block
 
 SHARE_IN = 0.6  # of a block's shingles must be in the chosen text (extraction.md §2.1, 2)
 _SHINGLE = 4  # words
+_SAMPLE = 10  # letters
 _LETTERS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -25,8 +26,7 @@ def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
     keys = [key for key in keys if key]
     if not keys:
         return []
-    whole, exact = "\x00".join(keys), Counter(keys)
-    joined = "".join(keys)
+    exact, joined = Counter(keys), "".join(keys)
     shingles: set[tuple[str, ...]] | None = None
     long_ones: list[int] = []
     short_ones: dict[str, list[int]] = {}
@@ -35,9 +35,9 @@ def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
         if not key:
             continue
         if len(key) >= 25:
-            if key in whole or key in joined:
+            if key in exact or key in joined:
                 long_ones.append(number)
-            else:
+            elif _may_share(key, joined):
                 shingles = shingles if shingles is not None else _shingles(" ".join(lines))
                 if _share(block.text, shingles) >= SHARE_IN:
                     long_ones.append(number)
@@ -46,6 +46,12 @@ def select_blocks(blocks: list[Block], lines: Iterable[str]) -> list[Block]:
     chosen = set(_as_often_as_voted(blocks, long_ones, joined))
     chosen |= _short_in_place(blocks, short_ones, exact, sorted(chosen))
     return [blocks[number] for number in sorted(chosen)]
+
+
+def _may_share(key: str, joined: str) -> bool:
+    """Whether any of a few samples of a block stands in the vote: if none does, most of it is new."""
+    step = max(1, (len(key) - _SAMPLE) // 6)
+    return any(key[at : at + _SAMPLE] in joined for at in range(0, len(key) - _SAMPLE + 1, step))
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from hashlib import blake2b
 
 from lxml import etree
@@ -18,6 +19,7 @@ from stoppress.extract.blocks import HEADINGS, Block
 from stoppress.extract.fold import fold_line
 
 FEWEST_WORDS = 4  # of a headline that proves anything
+FEWEST_LETTERS = 12  # of such a headline
 LONGEST_HEADLINE = 300  # characters
 LONGEST_LABEL = 40  # characters
 LONGEST_TEASER_TEXT = 600  # characters
@@ -59,8 +61,11 @@ _YEAR = re.compile(r"(?<!\d)(?:20|٢٠|۲۰)[\d٠-٩۰-۹]{2}(?!\d)")
 _TRAIL = re.compile(r"\s[›»>/→|]\s|\s[‹«←]\s")
 
 
+@lru_cache(maxsize=4_096)
 def headline_key(headline: str) -> str:
     """Return what a headline is known by, "" for one too short to prove anything."""
+    if len(headline) < FEWEST_LETTERS:
+        return ""
     folded = fold_line(headline[:LONGEST_HEADLINE])
     if len(folded.split()) < FEWEST_WORDS:
         return ""
@@ -89,7 +94,8 @@ class _Finder:
     ) -> None:
         self.blocks, self.siblings = blocks, siblings
         self.place = -1 if place is None else place
-        self.style = _style(blocks[place].element) if place is not None else ""
+        shown = place is not None and place < len(blocks)
+        self.style = _style(blocks[place].element) if shown and place is not None else ""
         self.own = fold_line(headline)
         self.own_key = headline_key(headline)
         self.found: set[int] = set()
@@ -141,7 +147,7 @@ class _Finder:
         if block.number == self.place or len(text) > LONGEST_TEASER_TEXT:
             return
         if block.number < self.place:
-            if self.own and self.own in fold_line(text) and _TRAIL.search(text):
+            if self.own and _TRAIL.search(text) and self.own in fold_line(text):
                 self.found.add(block.number)  # a trail of crumbs that ends on the headline
             return
         if _POINTER.match(text) and block.link_length * 2 >= len(text) - LONGEST_LABEL // 2:
@@ -158,7 +164,8 @@ class _Finder:
             self.found.add(block.number)  # a teaser in one piece: headline, date, first words
 
     def _is_foreign_headline(self, block: Block) -> bool:
-        if len(block.text) > LONGEST_HEADLINE:
+        looks = block.leaf in HEADINGS or _style(block.element) == self.style
+        if len(block.text) > LONGEST_HEADLINE or not (looks or self.siblings):
             return False
         key = headline_key(block.text)
         if not key or key == self.own_key:

@@ -35,6 +35,11 @@ logo icon avatar sprite spacer pixel blank placeholder transparent emoji loader 
 clear dot 1x1 default
 """
 _EMPTY_NAMES = frozenset(_EMPTY_NAMES_WORDS.split())
+_CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.I)
+_LONGEST_CAPTION = 1_000  # characters
+_MOST_IN_CAPTION = 100  # elements
+_NOT_IN_CAPTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "img"})
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?!:/])", re.I)
 _WORD = re.compile(r"[a-z]+|\d+x\d+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _PLACES = frozenset({"emoji", "emojis", "icons", "sprites", "avatars", "logos", "smilies"})
@@ -68,6 +73,25 @@ def picture_of(element: etree._Element) -> Picture | None:
 def address_of(picture: Picture, base_url: str) -> str:
     """Return the first of its addresses that is one, absolute; "" when none is."""
     return next((url for place in picture.places if (url := absolute_url(place, base_url))), "")
+
+
+def image_in(noscript: etree._Element) -> etree._Element | None:
+    """Return the image a `<noscript>` holds, when it is the file of a picture and no counter."""
+    image = next((e for e in islice(noscript.iter(), 12) if e.tag == "img"), None)
+    is_file = image is not None and _PICTURE_FILE.search((image.get("src") or "")[-300:])
+    return image if is_file else None
+
+
+def named_caption(element: etree._Element) -> bool:
+    """Whether an element is named a caption, is as short as one, and holds no heading or picture."""
+    if not _CAPTION.search((element.get("class") or "")[:300]):
+        return False
+    length = 0
+    for number, node in enumerate(element.iter()):
+        length += len(node.text or "") + len(node.tail or "")
+        if number > _MOST_IN_CAPTION or length > _LONGEST_CAPTION or node.tag in _NOT_IN_CAPTION:
+            return False
+    return True
 
 
 def _pixels(raw: str | None) -> int:

@@ -22,7 +22,7 @@ from stoppress.handoff import Dated
 LONGEST_TEXT = 400_000  # characters read
 MOST_DAYS = 12  # in one sentence
 _LONGEST_SENTENCE = 1_500  # characters; what is longer is no prose
-_FINDERS = {"en": relative_english.find_named, "ar": relative_arabic.find_named}
+_FINDERS = {"en": relative_english, "ar": relative_arabic}
 # A stop, and then what begins a sentence: no capital begins one after "Sept. 3" or "3.5".
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bSept)(?<!\bMrs)[.!?؟…][\"”»’)]*\s+(?=[^\Wa-z\d_]|[\"“«(])"
@@ -53,14 +53,16 @@ def resolve_days(
     """
     anchor = _anchor(published, zone)
     tag = language.partition("-")[0].lower()
-    find = _FINDERS.get(tag)
-    if anchor is None or find is None:
+    finder = _FINDERS.get(tag)
+    if anchor is None or finder is None:
         return []
     found: list[ResolvedDay] = []
     for start, sentence, quoted in _sentences(text[:LONGEST_TEXT]):
+        if not finder.HINT.search(sentence):
+            continue
         tokens = tokens_of(sentence)
         answers: list[tuple[Named, ResolvedDay | None]] = []
-        found_here = list(islice(find(sentence, tokens), MOST_DAYS + 1))
+        found_here = list(islice(finder.find_named(sentence, tokens), MOST_DAYS + 1))
         if not found_here or len(found_here) > MOST_DAYS:
             continue  # a timetable is no prose
         marks = marks_of(tokens, tag)

@@ -11,6 +11,8 @@ from stoppress.extract.relative_tense import Token
 
 _DAYS = words.days("ar")
 _MONTHS = words.months("ar")
+# A sentence without any of these names no day.
+HINT = re.compile("حد|ثنين|ثلاثاء|ربعاء|خميس|جمعة|سبت|مس|يوم|غد|الليلة|البارحة|قبل|[0-9٠-٩۰-۹]")
 _YEAR = re.compile(r"(?:1[3-9]|20)\d\d")
 _NEAR_WORDS = frozenset({"امس", "اليوم", "غدا", "غد", "الليلة", "البارحة"})
 _NOT_TODAY = words.word_set("""

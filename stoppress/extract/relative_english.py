@@ -12,6 +12,22 @@ from stoppress.extract.relative_tense import Token
 
 _DAYS = words.days("en")
 _MONTHS = words.months("en")
+# A sentence without any of these names no day.
+HINT = re.compile(
+    "|".join(
+        (
+            *_DAYS,
+            *_MONTHS,
+            "tomorrow",
+            "today",
+            "tonight",
+            "days? ",
+            "yester",
+            *words.DAYTIMES.split("|"),
+        )
+    ),
+    re.I,
+)
 _DAYTIMES = frozenset(words.DAYTIMES.split("|"))
 _MANY_TIMES = words.word_set("mornings afternoons evenings nights")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")

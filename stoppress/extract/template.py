@@ -7,13 +7,13 @@ Learnt from the pages we read anyway, bounded, and forgotten when a layout goes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import median
 
 from stoppress.extract.blocks import Block
-from stoppress.extract.fold import fold_line
 from stoppress.extract.neighbours import headline_key
 from stoppress.handoff import Line, Reading, Template
 
@@ -29,6 +29,8 @@ MOST_PAGES_KNOWN = 80  # addresses remembered, so that a second look counts once
 MOST_HEADLINES = 300  # remembered
 LONGEST_LINE = 600  # characters; longer paragraphs are nobody's furniture
 
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
 
 def marks_of(blocks: list[Block]) -> list[str]:
     """Return for each block what its line is known by: "" for none, "+…" for a long one."""
@@ -38,9 +40,12 @@ def marks_of(blocks: list[Block]) -> list[str]:
 
 
 def _mark(block: Block) -> str:
-    if len(block.text) > LONGEST_LINE or not (folded := fold_line(block.text)):
+    if len(block.text) > LONGEST_LINE:
         return ""
-    key = f"{folded}\x00{_kind_of_place(block)}"
+    words = _NOT_LETTERS.sub(" ", block.text.lower())  # sibling pages spell alike: no more folding
+    if words.isspace() or not words:
+        return ""
+    key = f"{words}\x00{_kind_of_place(block)}"
     digest = blake2b(key.encode("utf-8", "replace"), digest_size=6).hexdigest()
     return f"+{digest}" if len(block.text) > LONG else digest
 

@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from stoppress.handoff import Precision
+
+Order = Literal["", "dmy", "mdy"]  # of day and month in numbers; "" = not known
 
 LONGEST_DATE = 200  # characters of a string that may be a date
 
@@ -28,14 +31,14 @@ _RFC_MONTHS = {
 }
 _ISO = re.compile(
     r"([12]\d{3})-?(\d{2})-?(\d{2})(?:[T \-]{1,2}(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d{1,12})?"
-    r"\s?(Z|z|UTC|GMT|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$"
+    r"\s?(Z|z|UTC|GMT|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\s(?:UTC|GMT))?)?$"
 )
 _SLASHED = re.compile(
     r"([12]\d{3})[/.](\d{1,2})[/.](\d{1,2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s?(Z|UTC|"
     r"GMT|[+-]\d{2}:?\d{2})?$"
 )
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?:[T ,–-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?(?:\s"
+    r"(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3}|(?<=\.)\d{2}(?=$))(?:[T ,–-]+(\d{1,2})[:.](\d{2})(?::(\d{2}))?)?(?:\s"
     r"?(?:Uhr|h))?$"
 )
 _CJK = re.compile(
@@ -50,7 +53,8 @@ _ASCTIME = re.compile(
 _INSIDE = re.compile(
     r"(?<![\d./-])(?:[12]\d{3}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|[12]\d{3}[./]\d{1,2}[./]\d{1,2}|"
-    r"\d{1,2}([./-])\d{1,2}\1[12]\d{3}(?:[ ,–-]{1,3}\d{1,2}[:.]\d{2})?)(?![\d/-])"
+    r"\d{1,2}([./-])\d{1,2}\1[12]\d{3}(?:[ ,–-]{1,3}\d{1,2}[:.]\d{2})?|"
+    r"\d{1,2}\.\d{1,2}\.\d{2}(?!\.?\d))(?![\d/-])"
 )
 _CLOCK = re.compile(
     r"\b(\d{1,2})(?::|h|\.(?=\d{2}\s?(?:Uhr|[ap]\.?m)))(\d{2})(?::(\d{2}))?\s?([ap]\.?m\b\.?|"
@@ -62,13 +66,14 @@ _OFFSET = re.compile(
     r"[A-Z]{3,4})\b(?:\s*\([A-Za-z ]{1,30}\))?\s*$"
 )
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de |of |"
-    r"من )?([^\W\d_][\w'’]{1,14})\.?(?:\s+الثاني|\s+الأول|\s+الاول)?,?\s+(?:de |del |"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?[\s-]+(?:de |of |"
+    r"من )?([^\W\d_][\w'’]{1,14})\.?(?:\s+الثاني|\s+الأول|\s+الاول)?,?[\s-]+(?:de |del |"
     r"of )?([12]\d{3})(?!\d)"
 )
 _MONTH_DAY = re.compile(
     r"([^\W\d_][\w'’]{1,14})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+([12]\d{3})(?!\d)"
 )
+_GLUED = re.compile(r"(?<=[a-z])(?:[A-Z][a-z]{2,8}|[A-Z]{3,9})$")
 # RFC 822 §5 and the few names that mean one thing only; IST, CST, BST depend on the country.
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "EST": -300, "EDT": -240, "CDT": -300,
@@ -101,8 +106,9 @@ class NotADate(ValueError):
 
 
 @lru_cache(maxsize=8192)
-def read_time(raw: str, zone: str = "UTC") -> Moment:
-    """Return the time that `raw` names; a time without a zone is in `zone` (an IANA name).
+def read_time(raw: str, zone: str = "UTC", order: Order = "") -> Moment:
+    """Return the time that `raw` names; a time without a zone is in `zone` (an IANA name), and
+    `03/12/2022` is read by `order` ("" = not known: no date).
 
     Exactly midnight is a day, not an instant, and no zone moves it (extraction.md §3.2, 5).
     Raises NotADate, with the reason, for bare weekdays, ambiguous orders and nonsense.
@@ -120,8 +126,8 @@ def read_time(raw: str, zone: str = "UTC") -> Moment:
     if found := _EPOCH.match(text):
         return _from_epoch(int(found[1]))
     if found := _DAY_FIRST.match(text):
-        return _read_numbers(found, zone)
-    return _read_words(text, zone)
+        return _read_numbers(found, zone, order)
+    return _read_words(text, zone, order)
 
 
 def zone_named(name: str) -> tzinfo:
@@ -138,27 +144,34 @@ def _tidy(raw: str) -> str:
     return " ".join(_INVISIBLE.sub("", raw).translate(_WESTERN).split()).strip(" ,;|-–")
 
 
-def _read_numbers(found: re.Match[str], zone: str) -> Moment:
+def _read_numbers(found: re.Match[str], zone: str, order: Order) -> Moment:
     first, mark, second, year, *clock = found.groups()
     if mark == "." or int(first) > 12:  # dots are written day first wherever they are used
         day, month = first, second
     elif int(second) > 12:
         day, month = second, first
-    elif first == second:
+    elif first == second or order == "dmy":
         day, month = first, second
+    elif order == "mdy":
+        day, month = second, first
     else:
         raise NotADate("day and month could be either way round")
+    if len(year) == 2:  # 28.01.22
+        year = f"20{year}" if int(year) < 80 else f"19{year}"
     return _moment((year, month, day), tuple(clock), _zone_of(None, zone))
 
 
-def _read_words(text: str, zone: str) -> Moment:
+def _read_words(text: str, zone: str, order: Order) -> Moment:
     if found := _INSIDE.search(text):
-        return read_time(found[0].rstrip("."), zone)
+        return read_time(found[0].rstrip("."), zone, order)
     text = _ASCTIME.sub(r"\2 \1 \5 \3 \4", text)
     for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for found in pattern.finditer(text):
             year, name, day = found.group(*order)
-            if month := month_number(name, text[found.start() : found.end()]):
+            month = month_number(name, text[found.start() : found.end()])
+            if not month and (glued := _GLUED.search(name)):  # "By Ann WrightMar 5, 2025"
+                month = month_number(glued[0])
+            if month:
                 rest = text[: found.start()] + " " + text[found.end() :]
                 return _moment((year, str(month), day), *_clock_of(rest, zone))
     raise NotADate("names no day")
@@ -218,10 +231,9 @@ def _from_epoch(seconds: int) -> Moment:
 def month_number(name: str, context: str = "") -> int:
     """Return 1–12 for a month's name in any of the languages we know, or 0."""
     name = name.lower().strip(".")
-    table = _months()
     if name in ("كانون", "تشرين"):
         return _levantine(name, context)
-    return table.get(name, 0)
+    return _months().get(name, 0)
 
 
 def _levantine(name: str, context: str) -> int:

@@ -7,17 +7,21 @@ levels and 10 MB in one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.entities import html5
 from itertools import islice
 
 from lxml import etree
 
 MOST_PARTS = 2_000  # of one field's markup that are looked at
+LONGEST_TEXT = 200_000  # characters of a field that is made of several elements
 
+_MEDIA = "{http://search.yahoo.com/mrss"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-# Where these stand inside another field, an unclosed tag has swallowed them.
-_STRAYS = ("{*}link", "{*}guid", "{*}pubDate", "{*}description", "{*}published", "{*}updated")
+# Fields that hold no such fields: where one stands inside another, an unclosed tag swallowed it.
+_FIELDS = ("title", "link", "guid", "id", "pubDate", "published", "updated", "description",
+           "summary", "content", "encoded", "author", "creator", "date", "category")  # fmt: skip
+_SWALLOWING = frozenset(name.lower() for name in _FIELDS)
+_STRAYS = tuple("{*}" + name for name in _FIELDS)
 _ITEMS = ("{*}item", "{*}entry")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,400}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>", re.I | re.S)
@@ -101,15 +105,16 @@ def local_name(element: etree._Element) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """Return the text of a field, without the fields that an unclosed tag put inside it."""
+    """Return the text of a field, with that of elements inside it."""
     if not len(element):
         return (element.text or "").strip()
-    end = next(_swallowed(element), None)
     pieces = [element.text or ""]
+    length = len(pieces[0])
     for part in islice(element.iterdescendants(), MOST_PARTS):
-        if part is end:
-            break
         pieces += (part.text or "", part.tail or "")
+        length += len(pieces[-1]) + len(pieces[-2])
+        if length > LONGEST_TEXT:  # fields inside fields must not multiply
+            break
     return "".join(pieces).strip()
 
 
@@ -117,8 +122,6 @@ def html_of(element: etree._Element) -> str:
     """Return the HTML inside: escaped text as it stands; real child elements written out."""
     if not len(element):
         return element.text or ""
-    if next(_swallowed(element), None) is not None:
-        return text_of(element)
     inner = (element.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html")
         for child in islice(element, MOST_PARTS)
@@ -126,23 +129,25 @@ def html_of(element: etree._Element) -> str:
     return _PREFIX.sub(r"\1", inner)
 
 
+def free_swallowed(item: etree._Element) -> None:
+    """Put back into `item` the fields that an unclosed tag has put inside another field.
+
+    An item that was swallowed with them comes to stand behind this one.
+    """
+    for field in list(islice(item, MOST_PARTS)):
+        if local_name(field) not in _SWALLOWING or field.tag.startswith(_MEDIA):
+            continue
+        inside = field.iterdescendants(*_STRAYS, *_ITEMS)
+        for part in list(islice(inside, MOST_PARTS)):
+            if part.tag.startswith((_XHTML, _MEDIA)):
+                continue
+            if local_name(part) in ("item", "entry"):
+                item.addnext(part)
+                break  # what follows is the next item's
+            item.append(part)
+
+
 def pixels(raw: str | None) -> int:
     """Return a width or height in pixels as an attribute gives it, 0 when it gives none."""
     raw = (raw or "").strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 5 else 0
-
-
-def strays_in(element: etree._Element) -> list[etree._Element]:
-    """Return the fields of the same item that an unclosed tag has put inside `element`."""
-    found = []
-    for part in islice(_swallowed(element), MOST_PARTS):
-        if local_name(part) in ("item", "entry"):
-            break
-        found.append(part)
-    return found
-
-
-def _swallowed(element: etree._Element) -> Iterator[etree._Element]:
-    for part in element.iterdescendants(*_STRAYS, *_ITEMS):
-        if not part.tag.startswith(_XHTML):
-            yield part

@@ -197,6 +197,7 @@ def apply_version(
         if name.startswith("published_") and not is_better_date(article, version):
             continue
         if name in article.edited_fields:
+            # Other pictures or marks beside a person's own text are nothing to ask about.
             if before is None or name != "body" or plain_text(before.body) != plain_text(new):
                 kept.append(name)
         elif getattr(article, name) != new:

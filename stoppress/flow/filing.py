@@ -18,6 +18,7 @@ from django.db import transaction
 from stoppress.collect import schedule
 from stoppress.collect.models import Feed, Fetch, PageWatch, Source, Trouble
 from stoppress.errors import Gone, HttpStatus, StoppressError
+from stoppress.extract.clean import without_pictures
 from stoppress.extract.merge import merge_entries
 from stoppress.file import match
 from stoppress.file.models import Article
@@ -135,7 +136,7 @@ def told_of(watch: PageWatch) -> Entry | None:
 
 
 def has_full_text(entry: Entry) -> bool:
-    return len(entry.body_html) >= FULL_TEXT_LENGTH
+    return len(without_pictures(entry.body_html)) >= FULL_TEXT_LENGTH
 
 
 def not_an_address(url: str) -> str:

@@ -15,7 +15,9 @@ from stoppress.handoff import Fetched
 BASE = "https://news.example/a/b"
 URL = "https://news.example/boats.jpg"
 BLANK = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
-LONG = "The council of the harbour town met and agreed to rebuild the old wall before winter, part {}."
+LONG = (
+    "The council of the harbour town met and agreed to rebuild the old wall before winter, part {}."
+)
 
 
 def figure(rest: str = 'alt=""') -> str:
@@ -54,7 +56,9 @@ def figure(rest: str = 'alt=""') -> str:
     ],
 )  # fmt: skip
 def test_what_becomes_of_an_image(markup: str, cleaned: str) -> None:
-    assert clean_html(markup, BASE) == cleaned.replace("<table><tr>", "<table><tbody><tr>").replace("</tr></table>", "</tr></tbody></table>")
+    assert clean_html(markup, BASE) == cleaned.replace("<table><tr>", "<table><tbody><tr>").replace(
+        "</tr></table>", "</tr></tbody></table>"
+    )
 
 
 def test_a_relative_address_without_a_base_is_no_picture() -> None:
@@ -68,7 +72,9 @@ def test_a_picture_is_no_word() -> None:
 def page(body: str) -> str:
     html = f"<html><head><title>A wall is rebuilt</title></head><body><h1>A wall is rebuilt</h1>{body}</body></html>"
     at = datetime(2022, 12, 4, tzinfo=UTC)
-    return read_page(Fetched(BASE, BASE, 200, {"content-type": "text/html"}, html.encode(), at)).body_html
+    return read_page(
+        Fetched(BASE, BASE, 200, {"content-type": "text/html"}, html.encode(), at)
+    ).body_html
 
 
 def text(*numbers: int) -> str:
@@ -91,7 +97,10 @@ def test_a_picture_and_its_caption_above_the_text_are_kept() -> None:
 
 
 def test_pictures_of_other_stories_and_of_the_house_are_not() -> None:
-    others = "".join(f'<li><a href="/{n}"><img src="/thumb-{n}.jpg"><h3>Another story {n}</h3></a></li>' for n in range(5))
+    others = "".join(
+        f'<li><a href="/{n}"><img src="/thumb-{n}.jpg"><h3>Another story {n}</h3></a></li>'
+        for n in range(5)
+    )
     found = page(
         f'<header><img src="/crest.png" width="300" height="200"></header><article>{text(1, 2)}'
         f'<div class="ad"><img src="/offer.jpg"></div>{text(3, 4)}</article><aside class="related"><ul>{others}</ul></aside>'
@@ -121,6 +130,8 @@ def test_hostile_images_take_no_time(markup: str) -> None:
 def test_a_page_of_pictures_takes_no_time() -> None:
     started = time.process_time()
 
-    page(f"<article>{text(1, 2, 3)}{'<figure><img src=/boats.jpg></figure>' * 20_000}{text(4, 5, 6)}</article>")
+    page(
+        f"<article>{text(1, 2, 3)}{'<figure><img src=/boats.jpg></figure>' * 20_000}{text(4, 5, 6)}</article>"
+    )
 
     assert time.process_time() - started < 2

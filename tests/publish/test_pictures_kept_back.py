@@ -11,7 +11,9 @@ from stoppress.file.models import Version
 from stoppress.publish.contract import carry
 from tests.conftest import NOON, make_reading
 
-PICTURE = '<img src="https://courier.example/wall.jpg" alt="The &gt; wall" width="1200" height="800">'
+PICTURE = (
+    '<img src="https://courier.example/wall.jpg" alt="The &gt; wall" width="1200" height="800">'
+)
 FIGURE = f"<figure>{PICTURE}<figcaption>CAPTIONWORDS Photo: Lind</figcaption></figure>"
 BODY = f"<p>The wall fell.</p>{FIGURE}<p>Nobody was hurt.</p><figure>{PICTURE}</figure>"
 OUTPUTS = ("/en/", "/en/latest", "/en/source/courier", "/en/rss.xml", "/en/atom.xml", "/en/feed.json",
