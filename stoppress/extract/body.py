@@ -22,24 +22,22 @@ from stoppress.extract.container import vote_by_container
 from stoppress.extract.features import Matrix, Setting, describe
 from stoppress.extract.mapping import select_blocks
 from stoppress.extract.neighbours import neighbours_of
-from stoppress.extract.regions import in_furniture, is_furniture
+from stoppress.extract.regions import in_furniture
 from stoppress.extract.scorer import VOTERS, best_cut, describe_votes, judge
 from stoppress.extract.template import drop_standing_lines, marks_of, standing_of
+from stoppress.extract.wholes import missing_parts
 from stoppress.handoff import Quality, Template
 
 # Trafilatura is quadratic in places: 40,000 short lists cost 33 s. Largest given page: 5,966.
 MOST_ELEMENTS = 8_000
 MOST_BLOCKS = 6_000  # looked at by the scorer; the given pages have 236 on average
-UNSURE = 0.95  # expected F1; below it the dear voter is asked too
+UNSURE = 0.93  # expected F1; below it the dear voter is asked too
 FEWEST_LETTERS = 200  # characters of a story that may stand without its neighbours
 NO_TEMPLATE = Template()
 CHEAP, DEAR = VOTERS[:1], VOTERS[1:]
 
 _LAYOUT_CELL = 500  # characters
 _SHORT_HEADING = 40  # characters
-_MAIN_SHARE = 0.4  # of the chosen text
-_PARTS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre", "figure", "div"})
-_DEEPEST_PART = 8  # steps from a cell up to its table's container
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are our data
 
 
@@ -194,60 +192,25 @@ def trim_end(chosen: list[Block]) -> list[Block]:
 
 
 def with_company(chosen: list[Block], blocks: list[Block]) -> list[Block]:
-    """Add what stands between chosen blocks and is no text to a voter: captions of figures,
-    embedded films, empty cells that hold a table's columns in place, and tables, lists, quotes and
-    code whose short lines say little by themselves, when they hang in the text's own container.
+    """Add what the chosen blocks lack to be whole (wholes.py), and what stands between them and is
+    no text to a voter: captions of figures, embedded films, empty cells that hold a table's
+    columns in place.
     """
     if len(chosen) < 2:
         return chosen
-    taken = {block.number for block in chosen}
-    tables = {wrapper for block in chosen for wrapper in block.path if wrapper[0] == "table"}
-    main = _main_container(chosen)
-    added = []
+    parts = missing_parts(chosen, blocks)
+    taken = {block.number: block for block in (*chosen, *parts)}
+    tables = {wrapper for b in taken.values() for wrapper in b.path if wrapper[0] == "table"}
     for block in blocks:
         if block.number in taken or not chosen[0].number < block.number < chosen[-1].number:
             continue
-        is_caption = block.within("figcaption") and block.within("figure")
         if block.is_filler:
             if tables.intersection(block.path):
-                added.append(block)
-        elif is_caption or block.is_embed:
+                taken[block.number] = block
+        elif block.is_embed or (block.within("figcaption") and block.within("figure")):
             if not in_furniture(block.element):
-                added.append(block)
-        elif _belongs_to(main, block):
-            added.append(block)
-            tables.update(wrapper for wrapper in block.path if wrapper[0] == "table")
-    return sorted((*chosen, *added), key=lambda block: block.number)
-
-
-def _main_container(chosen: list[Block]) -> etree._Element | None:
-    """The element whose own paragraphs are most of the chosen text."""
-    lengths: Counter[etree._Element] = Counter()
-    for block in chosen:
-        if not block.path and (parent := block.element.getparent()) is not None:
-            lengths[parent] += len(block.text)
-    if not lengths:
-        return None
-    element, length = lengths.most_common(1)[0]
-    return element if length > _MAIN_SHARE * sum(len(block.text) for block in chosen) else None
-
-
-def _belongs_to(main: etree._Element | None, block: Block) -> bool:
-    """Whether a block stands in a list, table, quote or code that hangs right under `main`."""
-    if (
-        main is None
-        or not (block.path or block.leaf == "pre")
-        or block.link_length * 2 > len(block.text)
-    ):
-        return False
-    node: etree._Element | None = block.element
-    for _ in range(_DEEPEST_PART):
-        if node is None or is_furniture(node):
-            return False
-        node, inner = node.getparent(), node
-        if node is main:
-            return inner.tag in _PARTS
-    return False
+                taken[block.number] = block
+    return sorted(taken.values(), key=lambda block: block.number)
 
 
 def _is_link_line(block: Block) -> bool:

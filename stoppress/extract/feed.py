@@ -7,6 +7,7 @@ to see what is new. `read_feed` reads the entries wanted, or all, in full.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Container
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ from stoppress.handoff import Entry, FeedReading, Fetched, Habits
 
 __all__ = ["find_feeds", "read_feed", "read_listing", "read_opml", "skim_feed"]
 
+_GZIP = b"\x1f\x8b"
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -71,6 +73,8 @@ def read_feed(
 def _read_raw(fetched: Fetched) -> RawFeed:
     """The feed as its format's reader gives it, whole and sound XML on the short way."""
     url = fetched.final_url or fetched.url
+    if fetched.body[:2] == _GZIP:  # a sitemap kept as a .gz file
+        fetched = replace(fetched, body=_unpack(fetched.body, url))
     body = fetched.body[:LONGEST_BODY].lstrip(_BLANK)
     if not body:
         raise EmptyPage(url, "no bytes")
@@ -84,6 +88,14 @@ def _read_raw(fetched: Fetched) -> RawFeed:
     if len(fetched.body) > LONGEST_BODY:
         feed.troubles.insert(0, "longer than 10 MB: the rest was not read")
     return feed
+
+
+def _unpack(body: bytes, url: str) -> bytes:
+    """Return what a gzip file holds, to one byte beyond LONGEST_BODY. Raises NotAFeed."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, LONGEST_BODY + 1)
+    except zlib.error as error:
+        raise NotAFeed(url, "a broken gzip file") from error
 
 
 def _read_sound(body: bytes, url: str) -> RawFeed | None:

@@ -28,6 +28,7 @@ _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bSept)(?<!\bMrs)[.!?؟…][\"”»’)]*\s+(?=[^\Wa-z\d_]|[\"“«(])"
 )
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’"}
+_QUOTE_MARK = re.compile('[“”„«»"‘’]')
 _ODD_PAST = 351  # days; a date so long ago may well be the one two weeks on
 
 
@@ -113,7 +114,8 @@ def _quoted(line: str) -> list[Span]:
     """Where somebody else speaks. A quotation may have begun lines before, or go on behind."""
     spans: list[Span] = []
     opened, closing = -1, ""
-    for at, char in enumerate(line):
+    for mark in _QUOTE_MARK.finditer(line):
+        at, char = mark.start(), mark[0]
         is_apostrophe = (
             char in "‘’" and line[at - 1 : at].isalnum() and line[at + 1 : at + 2].isalnum()
         )

@@ -13,20 +13,9 @@ from stoppress.extract.relative_tense import Token
 _DAYS = words.days("en")
 _MONTHS = words.months("en")
 # A sentence without any of these names no day.
+_CAPITALS = "|".join(name.capitalize() for name in (*_DAYS, *_MONTHS))
 HINT = re.compile(
-    "|".join(
-        (
-            *_DAYS,
-            *_MONTHS,
-            "tomorrow",
-            "today",
-            "tonight",
-            "days? ",
-            "yester",
-            *words.DAYTIMES.split("|"),
-        )
-    ),
-    re.I,
+    rf"\b(?:{_CAPITALS}|[Tt]o(?:day|morrow|night)|[Yy]esterday|days? |{words.DAYTIMES})"
 )
 _DAYTIMES = frozenset(words.DAYTIMES.split("|"))
 _MANY_TIMES = words.word_set("mornings afternoons evenings nights")

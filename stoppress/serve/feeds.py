@@ -28,6 +28,7 @@ ADDRESS = re.compile(
     r"/(?P<language>[a-z-]+)/(?:(?P<kind>section|source)/(?P<key>[a-z0-9_-]+)/)?"
     r"(?P<form>rss\.xml|atom\.xml|feed\.json|sitemap\.xml|news-sitemap\.xml)"
 )
+MOST_CLAIMS = 12  # of one piece, in a feed
 
 
 def make(path: str, now: datetime) -> Page | None:
@@ -186,6 +187,7 @@ def json_item(sheet: Sheet, article: Article) -> dict:
         "authors": [{"name": name} for name in people],
         "language": article.language,
         "tags": item["categories"],
+        "_stoppress": {"date": dated(article)},
     }
     found = {name: value for name, value in found.items() if value}
     return (
@@ -193,6 +195,16 @@ def json_item(sheet: Sheet, article: Article) -> dict:
         if "content_html" in found
         else {**found, "content_text": item["description"] or item["title"]}
     )
+
+
+def dated(article: Article) -> dict:
+    """How a piece is dated, and by whose word: the evidence, also what was refused and why."""
+    return {
+        "precision": article.published_precision if article.published_at else None,
+        "reason": article.date_reason or None,
+        "received": article.received_at.isoformat(),
+        "evidence": [claim for claim in article.claims if claim["value"]][:MOST_CLAIMS],
+    }
 
 
 def feed_page(sheet: Sheet, path: str, content_type: str, body: bytes) -> Page:

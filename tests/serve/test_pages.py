@@ -12,8 +12,9 @@ from django.utils import timezone
 from lxml import etree
 
 from stoppress.file.models import Section
+from stoppress.handoff import Claim
 from stoppress.publish import actions
-from tests.conftest import make_reading, make_source
+from tests.conftest import NOON, make_reading, make_source
 
 XML = etree.XMLParser(resolve_entities=False)
 
@@ -141,6 +142,20 @@ def test_a_pipe_in_a_headline_is_text_everywhere(source, file_now, get) -> None:
         html = get(path).content.decode()
         assert "<img src=x" not in html, path
         assert "<script>alert" not in html, path
+
+
+def test_the_json_feed_carries_the_evidence_for_each_date(file_now, get) -> None:
+    claims = (
+        Claim("published", "feed pubDate", "Wed, 25 Nov 2026 11:00 GMT", NOON - timedelta(hours=1)),
+        Claim("published", "visible line", "25 Nov 2026", NOON, "day", "the masthead's date"),
+    )
+    file_now(make_source("courier", "The Courier"), make_reading(claims=claims))
+
+    (item,) = get("/en/feed.json").json()["items"]
+
+    said = item["_stoppress"]["date"]
+    assert (said["precision"], said["reason"]) == ("instant", "feed and page agree")
+    assert [c["refused"] for c in said["evidence"]] == ["", "the masthead's date"]
 
 
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml"])
