@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from stoppress.collect.models import Source
+from stoppress.extract.times import zone_named
 from stoppress.file.models import Article
 from stoppress.publish.contract import readable
 from stoppress.serve import wording
+from stoppress.serve.days import mark_days
 from stoppress.serve.jsonld import news_article
 from stoppress.serve.shapes import ArticleView, CorrectionNote, Head, Link, NoticeView
 from stoppress.serve.sheet import Sheet
@@ -23,7 +25,7 @@ def article_view(sheet: Sheet, article: Article) -> ArticleView:
     carried = sheet.carried(article)
     return ArticleView(
         card=sheet.card(article),
-        body=carried.body,
+        body=marked_body(sheet, article, carried.body),
         is_whole=carried.is_whole,
         authors=tuple(article.authors()),
         agency=article.credit,
@@ -43,6 +45,20 @@ def article_view(sheet: Sheet, article: Article) -> ArticleView:
         read_token=read_token(article),
         read_seconds=settings.STOPPRESS_READ_SECONDS,
         age_note=sheet.age_note(article),
+    )
+
+
+def marked_body(sheet: Sheet, article: Article, body: str) -> str:
+    """Return the text with the days it names ("on Thursday") marked by their date."""
+    if article.published_at is None:
+        return body
+    zone = article.source.zone
+    by_day = article.published_precision == "day"
+    anchor = article.published_at.date() if by_day else (
+        article.published_at.astimezone(zone_named(zone)).date()
+    )  # fmt: skip
+    return mark_days(
+        body, anchor, zone, article.language, lambda day: wording.long_day(day, sheet.language)
     )
 
 

@@ -132,6 +132,11 @@ def _locale(language: str) -> Locale:
     return Locale.parse(LOCALES["en"])
 
 
+def long_day(day: date, language: str) -> str:
+    """Return a day as a text writes it out: "Thursday 1 December 2022" without the weekday."""
+    return _long_day(day, _locale(language))
+
+
 def _long_day(day: date, locale: Locale) -> str:
     return dates.format_date(day, "long", locale=locale)
 
