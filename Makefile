@@ -42,10 +42,8 @@ settings: .venv/.runtime ## write docs/settings.md from the table of settings
 	@$(BIN)/python -m newsroom.settings.document > docs/settings.md
 
 lock: .venv/.dev ## renew the locked requirements from the .in files
-	@$(BIN)/python -m pip install -q pip-tools
-	@for name in requirements requirements-dev; do $(BIN)/pip-compile -q --upgrade --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-		--strip-extras --allow-unsafe --no-header -o $$name.txt $$name.in; done
+	@$(BIN)/python -m pip install -q uv
+	@for name in requirements requirements-dev; do $(BIN)/uv pip compile -q --upgrade -o $$name.txt $$name.in; done
 
 clean: ## remove the environment and everything the paper keeps in var/
 	rm -rf .venv var out

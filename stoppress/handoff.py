@@ -224,6 +224,36 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class DateHabits:
+    """How a Source writes dates; learnt by extract/date_habits.py."""
+
+    order: Literal["", "dmy", "mdy"] = ""  # of day and month in 03/12/2022; "" = not known
+    repairs: dict[str, str] = field(default_factory=dict)  # place → IANA zone: its "UTC" is local
+    untrusted: tuple[str, ...] = ()  # places that move with the day of the visit
+    midnights: tuple[str, ...] = ()  # places where midnight in the Source's zone means the day
+    record: dict[str, Any] = field(default_factory=dict)  # what was counted, as plain JSON
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "order": self.order,
+            "repairs": dict(self.repairs),
+            "untrusted": list(self.untrusted),
+            "midnights": list(self.midnights),
+            "record": self.record,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> DateHabits:
+        return cls(
+            order=data.get("order", ""),
+            repairs=dict(data.get("repairs", {})),
+            untrusted=tuple(data.get("untrusted", ())),
+            midnights=tuple(data.get("midnights", ())),
+            record=dict(data.get("record", {})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Habits:
     """What we know of a Source from before: plain data, stored beside it by `flow`."""
 
@@ -232,3 +262,4 @@ class Habits:
     language: str = ""  # default language, used only for short texts
     template: Template = field(default_factory=Template)
     lengths: tuple[int, ...] = ()  # characters of its last texts
+    dates: DateHabits = field(default_factory=DateHabits)

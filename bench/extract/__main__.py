@@ -6,7 +6,7 @@ import importlib.metadata
 import sys
 from collections.abc import Callable
 
-from bench.extract import body, bylines, dates, feeds, fidelity, portal, relative, speed
+from bench.extract import body, bylines, dates, feeds, fidelity, masthead, portal, relative, speed
 from bench.extract.runs import corpus_folder, load, read_all
 from bench.printer import Figures
 
@@ -15,7 +15,7 @@ OVER_CORPUS = {"body": body, "dates": dates, "bylines": bylines, "speed": speed}
 # Over what the project makes itself: measure(figures).
 OVER_OURS: dict[str, Callable[[Figures], None]] = {
     "portal": portal.measure, "feeds": feeds.measure, "fidelity": fidelity.measure,
-    "relative": relative.measure,
+    "relative": relative.measure, "masthead": masthead.measure,
 }  # fmt: skip
 RULERS = ("trafilatura", "readability-lxml", "htmldate", "feedparser", "fastfeedparser")
 

@@ -207,9 +207,10 @@ def with_company(chosen: list[Block], blocks: list[Block]) -> list[Block]:
         if block.is_filler:
             if tables.intersection(block.path):
                 taken[block.number] = block
-        elif block.is_embed or (block.within("figcaption") and block.within("figure")):
-            if not in_furniture(block.element):
-                taken[block.number] = block
+        elif (
+            block.is_embed or (block.within("figcaption") and block.within("figure"))
+        ) and not in_furniture(block.element):
+            taken[block.number] = block
     return sorted(taken.values(), key=lambda block: block.number)
 
 

@@ -13,7 +13,8 @@ About = Literal["published", "updated"]
 
 AHEAD = timedelta(minutes=10)  # later than this after the fetch is the future
 FIRST_YEAR = 1990  # before the web
-_REGIONS = {"feed": "feed", "news": "feed", "sitemap": "feed", "JSON-LD": "head", "meta": "head"}
+_REGIONS = {"feed": "feed", "news": "feed", "sitemap": "feed", "JSON-LD": "head", "meta": "head",
+            "URL": "the address"}  # fmt: skip
 # Languages and countries that write the day first; of the others we do not know.
 _MONTH_FIRST = frozenset({"en-us", "en-ph", "us"})
 _DAY_FIRST_ENGLISH = frozenset({"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"})

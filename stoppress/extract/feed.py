@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from stoppress.errors import EmptyPage
+from stoppress.errors import EmptyPage, NotAFeed
 from stoppress.extract.damaged import find_markup, read_damaged
 from stoppress.extract.decode import LONGEST_BODY, decode_body
 from stoppress.extract.feed_tree import is_feed_root, read_tree

@@ -9,13 +9,24 @@ from lxml import etree
 
 from stoppress.errors import FieldTooLong
 from stoppress.extract.blocks import Block
+from stoppress.extract.bylines import has_prefix
 from stoppress.extract.clean import clean_line
 from stoppress.extract.fold import fold_words
 from stoppress.extract.regions import in_furniture
 from stoppress.extract.structured import Structured, text_value
+from stoppress.extract.toplines import is_date_line
 
 LONGEST_HEADLINE = 500  # characters
 _LAST_PART = re.compile(r"^(.{4,480})(\s+[|»–—·•:-]\s+|\s*\|\s*)([^|»]{2,80})$")
+
+
+BLOCKS_ABOVE = 12  # blocks above the text among which a headline is looked for
+LONGEST_SHOWN = 200  # characters of a headline known by its looks alone
+_TITLE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|entry|post|story|news|page|content|main)[_-]?(?:title|heading|head)|"
+    r"title|headline|titre|titulo|titel|heading)(?:$|[\s_-])",
+    re.I,
+)
 
 
 _Candidate = tuple[str, str, etree._Element | None]  # place, words, element
@@ -130,6 +141,66 @@ def _find_element(tree: etree._Element, text: str) -> etree._Element | None:
         if fold_words("".join(heading.itertext())[:2_000]) == wanted:
             return heading
     return None
+
+
+def headline_above(page: list[Block], chosen: list[Block], not_headlines: set[str]) -> Headline:
+    """Return the line above the text that looks like its headline, where no usual place has one.
+
+    In order: a heading of any level, an element called "title" or "headline", a short line that is
+    wholly bold or centred just above the text. `places` says which. Nothing found: no text.
+    """
+    if not chosen:
+        return Headline()
+    first = chosen[0].number
+    above = [*page[max(0, first - BLOCKS_ABOVE) : first], *chosen[:1]]
+    lines = [b for b in reversed(above) if _may_be_headline(b, not_headlines)]
+    headings = sorted(filter(lambda b: b.leaf.startswith("h"), lines), key=lambda b: b.leaf)
+    named = [b for b in lines if _is_named_headline(b)]
+    set_off = [b for b in lines if b.number >= first - 3 and _is_set_off(b)]
+    for place, blocks in (
+        ("a heading", headings),
+        ("a title's class", named),
+        ("a bold or centred line", set_off),
+    ):
+        if blocks and len(chosen) > (blocks[0] is chosen[0]):
+            return Headline(blocks[0].text.replace("\n", " "), blocks[0].element, (place,))
+    return Headline()
+
+
+def _may_be_headline(block: Block, not_headlines: set[str]) -> bool:
+    text, words = block.text, fold_words(block.text[:1_000])
+    return (
+        len(text) <= LONGEST_SHOWN
+        and len(words) >= 3
+        and " ".join(words) not in not_headlines
+        and block.link_length * 2 <= len(text)
+        and not has_prefix(text)
+        and not is_date_line(text)
+        and block.element is not None
+        and not in_furniture(block.element)
+    )
+
+
+def _is_named_headline(block: Block) -> bool:
+    parent = block.element.getparent()
+    nodes = [block.element] if parent is None else [block.element, parent]
+    called = " ".join(f"{n.get('class') or ''} {n.get('id') or ''}" for n in nodes)[:400]
+    return bool(_TITLE_CLASS.search(called))
+
+
+def _is_set_off(block: Block) -> bool:
+    """Whether a line is wholly bold, or centred, and ends like no sentence."""
+    if block.text.endswith((".", ":", "،", "؛", "。")):
+        return False
+    depth, plain = 0, 0
+    for kind, value in block.pieces:
+        if value == "strong" and kind in "<>":
+            depth += 1 if kind == "<" else -1
+        elif kind == "t" and not depth:
+            plain += len(value.strip())
+    element = block.element
+    style = f"{element.get('style') or ''} align:{element.get('align') or ''}".replace(" ", "")
+    return not plain or element.tag == "center" or "align:center" in style.lower()[:1_000]
 
 
 def place_of(headline: Headline, page: list[Block]) -> int | None:

@@ -31,9 +31,15 @@ _MAY_BE = {
     "hebrew": {"he", "yi"},
     "devanagari": {"hi", "mr", "ne"},
     "han": {"zh", "ja", "yue"},
+    "cyrillic": {"ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "uz", "bs"},
+}
+# Foreign names stand in Latin letters everywhere: a letter of these counts for several.
+_WEIGHTS = {
+    **dict.fromkeys(("arabic", "hebrew", "thai", "devanagari"), 3),
+    **dict.fromkeys(("kana", "hangul", "han"), 5),
 }
 _URDU = re.compile("[ٹڈڑےہں]")
-_PERSIAN = re.compile("[پچژگ]")
+_PERSIAN = re.compile("[پچژگیک]")  # the last two are other code points than in Arabic
 _SHORT = 120  # characters; below this the page's own word weighs more than statistics
 
 
@@ -54,7 +60,8 @@ def language_of(text: str, declared: str = "", usual: str = "") -> str:
         return said if said in _MAY_BE.get(script, ()) else _ONE_LANGUAGE[script]
     if script == "devanagari" and said in _MAY_BE["devanagari"]:
         return said
-    if len(sample) < _SHORT and said and said not in _ONE_SCRIPT_ONLY:
+    may_be = said in _MAY_BE["cyrillic"] if script == "cyrillic" else said not in _NOT_LATIN
+    if len(sample) < _SHORT and said and may_be:
         return said
     return _by_statistics(sample) or said
 
@@ -65,12 +72,14 @@ def primary_tag(tag: str) -> str:
     return primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else ""
 
 
-_ONE_SCRIPT_ONLY = frozenset({"ar", "fa", "ur", "he", "ja", "ko", "zh", "el", "th"})
+_NOT_LATIN = frozenset(
+    {"ar", "fa", "ur", "he", "ja", "ko", "zh", "el", "th", "ru", "uk", "be", "bg", "mk", "hi"}
+)
 
 
 def _script_of(sample: str) -> str:
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
-    if counts["kana"] * 10 > counts["han"] and counts["kana"] > 3:
+    counts = {name: len(found.findall(sample)) * _WEIGHTS.get(name, 1) for name, found in _SCRIPTS}
+    if counts["kana"] * 10 > counts["han"]:
         counts["kana"] += counts["han"]
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] >= 2 else ""
@@ -79,7 +88,7 @@ def _script_of(sample: str) -> str:
 def _arabic_script(sample: str) -> str:
     if len(_URDU.findall(sample)) * 40 > len(sample):
         return "ur"
-    return "fa" if len(_PERSIAN.findall(sample)) * 60 > len(sample) else "ar"
+    return "fa" if len(_PERSIAN.findall(sample)) * 20 > len(sample) else "ar"
 
 
 @lru_cache(maxsize=512)

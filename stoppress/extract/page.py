@@ -22,11 +22,12 @@ from stoppress.extract.blocks import Block, Cut, cut_page
 from stoppress.extract.body import Body, choose_body
 from stoppress.extract.bylines import names_in
 from stoppress.extract.clean import LONGEST_LINE, plain_text, print_clean, running_text
-from stoppress.extract.dates import choose_published, choose_updated, page_claims
+from stoppress.extract.date_places import page_claims, script_claims
+from stoppress.extract.dates import choose_published, choose_updated
 from stoppress.extract.decode import decode_body
 from stoppress.extract.features import Setting
 from stoppress.extract.fold import fold_line, fold_words
-from stoppress.extract.headline import Headline, choose_headline, place_of
+from stoppress.extract.headline import Headline, choose_headline, headline_above, place_of
 from stoppress.extract.items import NO_HABITS
 from stoppress.extract.kinds import kind_troubles
 from stoppress.extract.language import language_of
@@ -75,7 +76,7 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     address.
     """
     page = _open_page(fetched)
-    headline = _headline(page, entry, _names_of_site(page.structured, habits))
+    headline = _headline(page, entry, habits)
     body = _choose_body(page, headline, habits)
     blocks = _less_headline(body.blocks, headline)
     people = find_people(page.tree, page.structured, headline, page.blocks, blocks, entry, habits)
@@ -85,6 +86,8 @@ def read_page(fetched: Fetched, entry: Entry | None = None, habits: Habits = NO_
     standfirst, blocks = take_standfirst(page.structured, headline, page.blocks, blocks)
     claims = page_claims(page.structured, page.url, fetched.fetched_at, habits)
     claims += visible_claims(page.tree, headline, page.blocks, blocks, fetched.fetched_at, habits)
+    if not any(claim.about == "published" and not claim.refused for claim in claims):
+        claims += script_claims(page.tree, headline.text, fetched.fetched_at, habits)
     text = running_text(blocks)
     page.troubles += kind_troubles(page.tree, page.structured, page.blocks, len(text))
     if len(text) < SHORT_TEXT:
@@ -114,7 +117,7 @@ def look_at(fetched: Fetched) -> tuple[etree._Element, list[Block], Setting]:
     """
     page = _open_page(fetched)
     try:
-        headline = _headline(page, None, _names_of_site(page.structured, NO_HABITS))
+        headline = _headline(page, None, NO_HABITS)
     except (NoHeadline, FieldTooLong):
         headline = Headline()
     return page.tree, page.blocks, _setting(page, headline)
@@ -256,14 +259,19 @@ def _domain(host: str) -> str:
     return ".".join(labels[-3:] if is_country_scheme else labels[-2:])
 
 
-def _headline(page: _Page, entry: Entry | None, names: set[str]) -> Headline:
+def _headline(page: _Page, entry: Entry | None, habits: Habits) -> Headline:
+    names = _names_of_site(page.structured, habits)
     found = choose_headline(page.tree, page.structured, entry.headline if entry else "", names)
     if not found.text and found.too_long:
         raise FieldTooLong(page.url, "headline")
     if not found.text:
-        raise NoHeadline(page.url, "neither h1, title, metas nor feed")
-    if found.places == ("title",):
-        page.troubles.append("headline from the page's title alone")
+        body = choose_body(page.tree, page.blocks, _setting(page, found), habits.template)
+        found = headline_above(page.blocks, body.blocks, names)
+    if not found.text:
+        raise NoHeadline(page.url, "neither h1, title, metas nor feed, nor a line above the text")
+    if len(found.places) == 1 and found.places[0] not in ("h1", "feed", "JSON-LD", "og:title"):
+        place = "the page's title" if found.places == ("title",) else found.places[0]
+        page.troubles.append(f"headline found only in {place}")
     return found
 
 

@@ -53,7 +53,7 @@ def among_others(element: etree._Element, *, but_holding: etree._Element | None 
     Narrower than furniture, for what stands between headline and text: there a date is often
     wrapped together with the share buttons.
     """
-    return _stands_in(element, but_holding, _is_others)
+    return _stands_in(element, but_holding, is_among_others)
 
 
 def _stands_in(
@@ -75,7 +75,8 @@ def is_furniture(element: etree._Element) -> bool:
     return _is_part(element, _TAGS, _ROLES, _NAMES)
 
 
-def _is_others(element: etree._Element) -> bool:
+def is_among_others(element: etree._Element) -> bool:
+    """Whether this very element is a list of others, a menu, a side column or a footer."""
     return _is_part(element, _OTHERS_TAGS, _OTHERS_ROLES, _OTHERS_NAMES)
 
 

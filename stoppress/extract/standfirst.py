@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from stoppress.extract.blocks import Block
+from stoppress.extract.bylines import has_prefix
 from stoppress.extract.fold import fold_words
 from stoppress.extract.headline import Headline, place_of
+from stoppress.extract.regions import in_furniture
 from stoppress.extract.structured import Structured
 
 LONGEST_STANDFIRST = 1_000  # characters
+LEAST_PARAGRAPH = 50  # characters of one that nothing marks
+_CAPTION = re.compile(r"caption|credit|copyright|photo|image|bild|foto|legende|promo|note", re.I)
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|dek|deck|subtitle|sub-?head(?:line|ing)?|summary|"
     r"excerpt|"
@@ -25,7 +29,8 @@ def take_standfirst(
     """Return (standfirst or "", the body without it).
 
     Evidence needed: a class that names it, or the page's own description, standing between the
-    headline and the text and not among its paragraphs. A description that only repeats the first
+    headline and the text and not among its paragraphs; or a whole sentence right under the headline
+    that is no part of the text, no caption and no furniture. A description that only repeats the first
     paragraph is no standfirst, and one the page does not show is nobody's text.
     """
     described = " ".join(
@@ -48,7 +53,27 @@ def take_standfirst(
         ) and alone:
             rest = [b for b in chosen if b is not block]
             return (block.text.replace("\n", " "), rest) if rest else ("", chosen)
-    return "", chosen
+    return _paragraph_between(start, page, chosen), chosen
+
+
+def _paragraph_between(start: int, page: list[Block], chosen: list[Block]) -> str:
+    """An unmarked paragraph right under the headline that the text, further down, leaves out."""
+    heading = max((b.number for b in page[start : start + 4] if b.leaf.startswith("h")), default=0)
+    for block in page[start + 1 : min(chosen[0].number, max(start, heading) + 5)]:
+        text = block.text
+        if (
+            LEAST_PARAGRAPH <= len(text) <= LONGEST_STANDFIRST
+            and len(fold_words(text)) >= 8
+            and text.endswith((".", "?", "!", "…", "؟", "。", "”", "»", "“"))
+            and block.link_length * 4 <= len(text)
+            and not block.within("figure")
+            and not block.within("table")
+            and not has_prefix(text)
+            and not _CAPTION.search(f"{block.element.get('class') or ''}"[:300])
+            and not in_furniture(block.element)
+        ):
+            return text.replace("\n", " ")
+    return ""
 
 
 def _is_marked(block: Block) -> bool:

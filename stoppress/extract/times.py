@@ -165,9 +165,9 @@ def _read_words(text: str, zone: str, order: Order) -> Moment:
     if found := _INSIDE.search(text):
         return read_time(found[0].rstrip("."), zone, order)
     text = _ASCTIME.sub(r"\2 \1 \5 \3 \4", text)
-    for pattern, order in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+    for pattern, groups in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for found in pattern.finditer(text):
-            year, name, day = found.group(*order)
+            year, name, day = found.group(*groups)
             month = month_number(name, text[found.start() : found.end()])
             if not month and (glued := _GLUED.search(name)):  # "By Ann WrightMar 5, 2025"
                 month = month_number(glued[0])

@@ -137,11 +137,22 @@ def test_two_independent_witnesses_make_a_date_sure(fetch: Callable[..., Fetched
 
 def test_contradicting_claims_without_a_witness_give_no_date(fetch: Callable[..., Fetched]) -> None:
     html = page(
-        head='<meta name="date" content="2022-11-01">',
+        head='<meta property="article:published_time" content="2022-11-01">',
         under="<div>3 December 2022</div>",
     )
 
     assert read_page(fetch(html), None, Habits()).published is None
+
+
+def test_a_plain_meta_date_does_not_outweigh_the_day_that_readers_see(
+    fetch: Callable[..., Fetched],
+) -> None:
+    html = page(head='<meta name="date" content="2022-11-01">', under="<div>3 December 2022</div>")
+
+    published = read_page(fetch(html), None, Habits()).published
+
+    assert published is not None
+    assert (published.day.isoformat(), published.sure) == ("2022-12-03", False)
 
 
 def test_updated_is_never_before_published(fetch: Callable[..., Fetched]) -> None:
