@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3.11
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --require-hashes --no-deps
 
 .PHONY: help run test lint lock crash-test bench-collect bench-extract fit-scorer settings clean browser screenshots
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
-from bench.extract.runs import SHORT_NAMES, Page, Runs
+from bench.extract.runs import SHORT_NAMES, Answer, Page, Runs
 from bench.printer import Figures
+from stoppress.extract.bylines import agency_of
 
 METHODS = ("stoppress", "trafilatura metadata")
 SETS = ("fundus-half", "wcxb-dev-articles")
@@ -16,8 +18,10 @@ _WORDS = re.compile(r"[^\W_]+")
 def measure(runs: Runs, figures: Figures) -> None:
     rows = []
     pooled = {method: [0, 0, 0, 0] for method in METHODS}
+    site_named = 0
     for name in SETS:
         signed = [row for row in runs.of(name, *METHODS) if true_authors(row[0])]
+        site_named += sum(_names_its_site(row[0], row[1]) for row in signed)  # type: ignore[misc]
         for at, method in enumerate(METHODS, 1):
             counts = [0, 0, 0, 0]
             for row in signed:
@@ -33,6 +37,21 @@ def measure(runs: Runs, figures: Figures) -> None:
         figures.add(
             f"extract.byline_{name}_pct", mine, "pct", f"fundus + wcxb; trafilatura {theirs:.1f}"
         )
+    figures.add(
+        "extract.byline_site_named", site_named, "pages",
+        "none given: the true author is the site's own name or an agency (a credit)",
+    )  # fmt: skip
+
+
+def _names_its_site(page: Page, ours: Answer) -> bool:
+    """Whether truth calls the publication or an agency the author, which we never do."""
+    if ours.authors or ours.reading is None:
+        return False
+    site = _fold(ours.reading.source_name).replace(" ", "")
+    host = _fold(urlsplit(page.url).hostname or "").replace(" ", "")
+    named = {name.replace(" ", "") for name in true_authors(page)}
+    known = {name.replace(" ", "") for name in (site, host) if name}
+    return any(agency_of(n) or any(n in k or k in n for k in known) for n in named)
 
 
 def true_authors(page: Page) -> set[str]:

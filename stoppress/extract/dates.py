@@ -4,11 +4,11 @@ The rules, in order (extraction.md §3.2):
 
 1. Refused claims never count; nor do places that this Source is known to move with the visit.
 2. *The day of the visit.* A claim for that day (in UTC or the Source's zone) counts alone only
-   when it is the feed's or a news sitemap's own word for this entry, or when JSON-LD of this
-   article or a meta that names publication (not plain `date`) gives a full instant more than
-   OWN_CLOCK before the fetch: a page generated on request prints "now". Any other claim for that
-   day needs a second, independent one; a line above the headline may be the masthead's and never
-   counts for that day.
+   when it is the feed's or a news sitemap's own word for this entry, or a full instant in JSON-LD
+   of this article or a meta that names publication (not plain `date`). No instant counts alone
+   that is not OWN_CLOCK before the fetch: what is generated on request prints "now". Any other
+   claim for that day needs a second, independent one; what stands above the headline, behind the
+   text or in scripts never counts for that day.
 3. *Independence.* Feed and news sitemap, markup (JSON-LD and meta come from one field of one
    CMS), address, and the visible date are four witnesses.
 4. *Stamps of the last build.* Markup that gives the day of the last change as that of publication
@@ -53,6 +53,7 @@ _FAMILIES = {
 # Trust order of extraction.md §3.2, 2; LOOSE are metas that often mean another day.
 _TRUST = ("feed", "news sitemap", "JSON-LD", "meta article", "meta", "URL", "visible", "sitemap")
 _FAR = frozenset({AFTER, ELSEWHERE, "scripts"})  # asked only where nothing nearer speaks
+_NO_WITNESS = _FAR | {ABOVE}  # of the day of the visit: mastheads and boxes print it too
 _NEVER_ALONE = frozenset({"JSON-LD WebPage datePublished"})  # of the page, not of a piece
 _LOOSE = frozenset(f"meta {name}" for name in META_LOOSE)
 
@@ -144,8 +145,8 @@ def _judge_today(claims: list[Claim], fetched_at: datetime, habits: Habits) -> l
         moment = moment_of(claim, habits.zone)
         if moment is None or not _is_visit(moment, fetched_at, habits):
             continue
-        if claim.region == ABOVE and claim.place.startswith("visible"):
-            claims[number] = replace(claim, refused="the day of the visit, above the headline")
+        if claim.region in _NO_WITNESS:
+            claims[number] = replace(claim, refused=f"the day of the visit, {claim.region}")
         else:
             today[number] = claim, moment
     if len({_family(claim.place) for claim, _ in today.values()}) > 1:
@@ -165,7 +166,7 @@ def _is_visit(moment: Moment, fetched_at: datetime, habits: Habits) -> bool:
 def _may_be_today(claim: Claim, moment: Moment, fetched_at: datetime) -> bool:
     """Rule 2: may this claim stand alone for the day of the visit?"""
     if claim.place.startswith(("feed", "news sitemap")):
-        return True
+        return moment.precision == "day" or moment.value < fetched_at - OWN_CLOCK
     named = claim.place.startswith("JSON-LD date") or claim.place in _NAMED_METAS
     return named and moment.precision == "instant" and moment.value < fetched_at - OWN_CLOCK
 

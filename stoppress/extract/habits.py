@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
 
+from stoppress.extract.date_habits import learn_dates
 from stoppress.extract.template import learn_template
 from stoppress.handoff import Habits, Reading
 
@@ -23,6 +24,7 @@ def learn(habits: Habits, readings: Sequence[Reading]) -> Habits:
         habits,
         template=learn_template(habits.template, readings),
         lengths=lengths,
+        dates=learn_dates(habits.dates, readings, habits.zone),
     )
 
 

@@ -42,7 +42,7 @@ _UPDATED = re.compile(
 )
 _PUBLISHED = re.compile(
     r"\b(?:publish\w*|posted|created|released|veröffentlicht|erschienen|erstellt|verfasst|"
-    r"geschrieben|publié\w*|publicado|pubblicato|gepubliceerd)\b|نشر",
+    r"geschrieben|publié\w*|publicado|pubblicato|gepubliceerd)\b|نشرت? (?:في|يوم|بتاريخ)|تاريخ النشر|نُشر",
     re.I,
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|rights reserved|حقوق", re.I)
@@ -280,6 +280,8 @@ def _reason_against(block: Block, region: str, setting: Setting) -> str:
         return "in the page's furniture"
     if region == AFTER and _is_comments(block.element):
         return "of a comment"
+    if region == AFTER and 2 * block.link_length > len(block.text):
+        return "beside another headline"
     return "beside other stories" if beside_others(block.element, setting) else ""
 
 
