@@ -153,7 +153,8 @@ def _read_contributor(child: etree._Element, item: RawItem) -> None:
 
 
 def _read_category(child: etree._Element, item: RawItem) -> None:
-    if found := child.get("label") or child.get("term") or text_of(child):
+    found = child.get("label") or child.get("term") or text_of(child)
+    if found and len(item.categories) < 100:
         item.categories.append(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 from stoppress.extract.addresses import absolute_url
@@ -10,6 +12,7 @@ from stoppress.extract.items import MOST_ENTRIES, RawFeed
 from stoppress.extract.xml_tree import local_name, split_name, text_of
 from stoppress.handoff import FeedKind
 
+MOST_IN_HEAD = 20_000  # children of the head that are looked at, items among them
 MOST_TEXT = 40_000_000  # characters of all items: nested ones can repeat each other
 
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
@@ -66,7 +69,7 @@ def read_tree(root: etree._Element, url: str, *, damaged: bool = False) -> RawFe
 
 def _read_head(head: etree._Element, feed: RawFeed) -> None:
     frequency = 1
-    for child in head:
+    for child in islice(head, MOST_IN_HEAD):
         name = local_name(child)
         if name in ("item", "entry"):
             continue

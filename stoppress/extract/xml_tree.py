@@ -13,6 +13,7 @@ from itertools import islice
 from lxml import etree
 
 MOST_PARTS = 2_000  # of one field's markup that are looked at
+MOST_MENDED = 400_000  # ampersands, and sections passed over, of one feed
 LONGEST_TEXT = 200_000  # characters of a field that is made of several elements
 
 _MEDIA = "{http://search.yahoo.com/mrss"
@@ -73,7 +74,19 @@ def prepare_xml(text: str) -> str:
         text = text[found.start() :]
     text = _XML_DECLARATION.sub("", text, count=1)
     text = _DOCTYPE.sub("", text[:30_000], count=1) + text[30_000:]
-    return _AMPERSAND.sub(_resolve, text) if "&" in text else text
+    return _mend_ampersands(text) if "&" in text else text
+
+
+def _mend_ampersands(text: str) -> str:
+    """Return `text` with MOST_MENDED ampersands in their right form, cut before the next one."""
+    pieces, start = [], 0
+    for count, found in enumerate(_AMPERSAND.finditer(text)):
+        if count >= MOST_MENDED:
+            text = text[: found.start()]
+            break
+        pieces += (text[start : found.start()], _resolve(found))
+        start = found.end()
+    return "".join([*pieces, text[start:]])
 
 
 def _resolve(found: re.Match[str]) -> str:
@@ -132,19 +145,31 @@ def html_of(element: etree._Element) -> str:
 def free_swallowed(item: etree._Element) -> None:
     """Put back into `item` the fields that an unclosed tag has put inside another field.
 
-    An item that was swallowed with them comes to stand behind this one.
+    An item that was swallowed with them comes to stand behind this one. What is large stays where
+    it is: moving costs as much as it holds.
     """
     for field in list(islice(item, MOST_PARTS)):
-        if local_name(field) not in _SWALLOWING or field.tag.startswith(_MEDIA):
+        if not len(field) or local_name(field) not in _SWALLOWING or field.tag.startswith(_MEDIA):
             continue
-        inside = field.iterdescendants(*_STRAYS, *_ITEMS)
-        for part in list(islice(inside, MOST_PARTS)):
-            if part.tag.startswith((_XHTML, _MEDIA)):
-                continue
-            if local_name(part) in ("item", "entry"):
-                item.addnext(part)
-                break  # what follows is the next item's
-            item.append(part)
+        for part in _swallowed(field):
+            if _is_small(part):
+                is_item = local_name(part) in ("item", "entry")
+                item.addnext(part) if is_item else item.append(part)
+
+
+def _swallowed(field: etree._Element) -> list[etree._Element]:
+    """The fields inside `field`, up to the first item inside it: what follows is that item's."""
+    found = []
+    for part in islice(field.iterdescendants(*_STRAYS, *_ITEMS), MOST_PARTS):
+        if not part.tag.startswith((_XHTML, _MEDIA)):
+            found.append(part)
+        if local_name(part) in ("item", "entry"):
+            break
+    return found
+
+
+def _is_small(element: etree._Element) -> bool:
+    return next(islice(element.iterdescendants(), MOST_PARTS, None), None) is None
 
 
 def pixels(raw: str | None) -> int:

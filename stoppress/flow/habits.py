@@ -8,7 +8,7 @@ from typing import Any
 
 from stoppress.collect.models import Source
 from stoppress.extract.habits import learn
-from stoppress.handoff import Habits, Reading, Template
+from stoppress.handoff import DateHabits, Habits, Reading, Template
 
 
 def habits_of(source: Source) -> Habits:
@@ -20,12 +20,17 @@ def habits_of(source: Source) -> Habits:
         language=source.language,
         template=Template.from_json(learnt.get("template", {})),
         lengths=tuple(learnt.get("lengths", ())),
+        dates=DateHabits.from_json(learnt.get("dates", {})),
     )
 
 
 def learnt_json(habits: Habits) -> dict[str, Any]:
     """Return what `habits_of` reads back from the Source's row."""
-    return {"template": habits.template.as_json(), "lengths": list(habits.lengths)}
+    return {
+        "template": habits.template.as_json(),
+        "lengths": list(habits.lengths),
+        "dates": habits.dates.as_json(),
+    }
 
 
 def learn_from(read: Iterable[tuple[Source, Reading]]) -> None:
