@@ -11,6 +11,7 @@ from rich.table import Table
 
 from stoppress.collect import schedule
 from stoppress.collect.models import Source
+from stoppress.flow import habits
 from stoppress.flow import sources as flow
 
 console = Console()
@@ -141,6 +142,7 @@ def health(key: str) -> None:
             f"  feed {feed.url}  asked {feed.last_asked_at or 'never'}  {feed.last_error}",
             highlight=False,
         )
+    console.print(f"  {habits.in_words(one)}", highlight=False)
     for trouble in one.troubles.filter(solved_at=None)[:50]:
         console.print(
             f"  [red]{trouble.name}[/] ×{trouble.count}  {trouble.url}\n    {trouble.cause}\n    → {trouble.remedy}",
@@ -157,6 +159,15 @@ def pause(key: str, resume: bool) -> None:
     one.is_paused = not resume
     one.save(update_fields=["is_paused"])
     console.print(f"{one.name}: {'collecting again' if resume else 'paused'}.")
+
+
+@source.command("forget")
+@click.argument("key")
+def forget(key: str) -> None:
+    """Forget what a source's pages taught: its standing lines, its ways with dates, its lengths."""
+    one = get(key)
+    habits.forget(one)
+    console.print(f"Forgotten. {one.name} teaches anew with its next pages.")
 
 
 @source.command("remove")

@@ -19,7 +19,7 @@ from stoppress.extract.xml_tree import MOST_PARTS, html_of, local_name, pixels, 
 from stoppress.handoff import ImageClaim
 
 _ROOTS = ("newsitem", "newsmessage", "packageitem", "conceptitem", "knowledgeitem", "planningitem")
-_ITEMS = ("{*}newsItem", "{*}packageItem", "{*}conceptItem", "{*}knowledgeItem", "{*}planningItem")
+_ITEMS = tuple(name for name in _ROOTS if name != "newsmessage")
 _OWN_LINKS = ("", "canonical", "alternate")  # a link in another role leads to another piece
 _NITF_TAGS = {"hl2": "h3", "nitf-table": "table", "block": "div", "q": "em"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -33,9 +33,7 @@ def is_newsml_root(root: etree._Element) -> bool:
 def read_newsml(root: etree._Element, url: str) -> RawFeed:
     """Return the news items of a NewsML-G2 document, and by `withdrawn` what is canceled."""
     intake = Intake(RawFeed("newsml", base_url=url))
-    for count, element in enumerate(root.iter(*_ITEMS)):
-        if count > MOST_ENTRIES:
-            break
+    for element in islice(_items(root), MOST_ENTRIES + 1):
         guid = known_as(element.get("guid") or "")
         if local_name(element) != "newsitem":
             kind = local_name(element).removesuffix("item")
@@ -48,6 +46,14 @@ def read_newsml(root: etree._Element, url: str) -> RawFeed:
             version=element.get("version") or "",
         )
     return intake.finish()
+
+
+def _items(root: etree._Element) -> Iterator[etree._Element]:
+    """The item that a document is, or those in the sets of a message; none inside an item."""
+    if local_name(root) in _ITEMS:
+        yield root
+    for item_set in root.iterchildren("{*}itemSet"):
+        yield from (item for item in item_set if local_name(item) in _ITEMS)
 
 
 def _raw(

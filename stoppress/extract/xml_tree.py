@@ -79,7 +79,8 @@ def prepare_xml(text: str) -> str:
 
 def _mend_ampersands(text: str) -> str:
     """Return `text` with MOST_MENDED ampersands in their right form, cut before the next one."""
-    pieces, start = [], 0
+    pieces: list[str] = []
+    start = 0
     for count, found in enumerate(_AMPERSAND.finditer(text)):
         if count >= MOST_MENDED:
             text = text[: found.start()]

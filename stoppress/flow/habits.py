@@ -8,6 +8,7 @@ from typing import Any
 
 from stoppress.collect.models import Source
 from stoppress.extract.habits import learn
+from stoppress.extract.template import standing_of
 from stoppress.handoff import DateHabits, Habits, Reading, Template
 
 
@@ -49,3 +50,22 @@ def learn_from(read: Iterable[tuple[Source, Reading]]) -> None:
 def forget(source: Source) -> None:
     """Begin anew with a Source: its layout has changed, or we learnt something wrong."""
     Source.objects.filter(pk=source.pk).update(habits={})
+
+
+def in_words(source: Source) -> str:
+    """Return what was learnt of a Source, for a person."""
+    habits = habits_of(source)
+    dates = habits.dates
+    said = [
+        f"learnt from {habits.template.pages} pages: "
+        f"{len(standing_of(habits.template))} standing lines are left out",
+        *(
+            f"{place} gives the local time of {zone} as UTC"
+            for place, zone in dates.repairs.items()
+        ),
+        *(f"{place} moves with the visit and is not believed" for place in dates.untrusted),
+        {"dmy": "writes the day before the month", "mdy": "writes the month before the day"}.get(
+            dates.order, ""
+        ),
+    ]
+    return "; ".join(part for part in said if part)

@@ -186,6 +186,21 @@ def test_health_says_what_to_do(run, source) -> None:
     assert "Check the address." in run("source", "health", "courier").output
 
 
+def test_what_was_learnt_of_a_source_is_said_and_can_be_forgotten(run, source) -> None:
+    source.habits = {
+        "template": {"pages": 7, "lines": {"aaaa": [6, 1, 7]}},
+        "dates": {"order": "dmy", "repairs": {"feed pubDate": "Asia/Riyadh"}},
+    }
+    source.save()
+
+    said = " ".join(run("source", "health", "courier").output.split())
+
+    assert "learnt from 7 pages: 1 standing lines are left out" in said
+    assert "feed pubDate gives the local time of Asia/Riyadh as UTC" in said
+    assert run("source", "forget", "courier").exit_code == 0
+    assert "learnt from 0 pages" in run("source", "health", "courier").output
+
+
 def test_starters_show_their_licence(run) -> None:
     answer = run("source", "starters")
 
