@@ -32,8 +32,8 @@ _PREFIX_ALONE = re.compile(
 )
 _LATER_BY = re.compile(r"\d.{0,60}?\bby\s+(?=[A-ZÀ-Ý])")  # "Published August 7, 2023 by …"
 _PARTED = re.compile(
-    r"\s*(?:,|;|،|؛|\||•|·|⋅|/|&|\n|\s(?:and|und|et|y|e|en|og|och|with|mit|avec|con|dan|ve)\s|"
-    r"\s+و\s+|\s+و(?=[^\W\d_]{3,}\s))\s*",
+    r" ?(?:,|;|،|؛|\||•|·|⋅|/|&|\n| (?:and|und|et|y|e|en|og|och|with|mit|avec|con|dan|ve) |"
+    r" و | و(?=[^\W\d_]{3,}\s)) ?",  # blanks stand single: clean_line has folded them
     re.I,
 )
 _JOINT = re.compile(r"^(?:and|und|et|y|e|og|och|with|mit|avec|con|و)\s+")

@@ -1,7 +1,7 @@
 """XML feeds with faults: what stands there all the same.
 
 First the parser's own recovery over the whole; where that loses items, each item is read by itself,
-so that a fault costs one; where that finds none, feedparser is asked, whose tolerance is widest.
+so that a fault costs one at most. No library does better (decisions/DECISION).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from lxml import etree
 
 from stoppress.errors import NotAFeed
 from stoppress.extract.feed_item import read_item
-from stoppress.extract.feed_parsers import parse_tolerant
 from stoppress.extract.feed_tree import read_tree
 from stoppress.extract.items import MOST_ENTRIES, RawFeed, RawItem
 from stoppress.extract.xml_tree import parse_xml, prepare_xml
@@ -23,7 +22,11 @@ _FEED = re.compile(
     r"[\s>/]",
     re.I,
 )
-_HEAD = 8192  # characters in which a feed begins
+_ENDED = re.compile(
+    r"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|news(?:item|message))\s{0,9}>",
+    re.I,
+)
+_HEAD = 8192  # characters in which a feed begins, or ends
 # Where an item begins or a list ends; what a CDATA section holds is text.
 _BOUNDS = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?:\w{1,20}:)?(item|entry)[\s>]|(</(?:\w{1,20}:)?(?:channel|feed)>)",
@@ -44,7 +47,7 @@ def find_markup(text: str, url: str) -> tuple[etree._Element | None, list[str], 
     markup = prepare_xml(text)
     root, messages = parse_xml(markup.encode("utf-8", "replace"))
     troubles = [f"not well-formed: {messages[0][:120]}"] if messages else []
-    if any("Premature end" in m or "EndTag: '</' not found" in m for m in messages):
+    if messages and not _ENDED.search(markup[-_HEAD:]):
         troubles.append("broken off before its end")
     return root, troubles, markup
 
@@ -56,8 +59,6 @@ def read_damaged(root: etree._Element | None, markup: str, url: str, damaged: bo
     pieces = _cut_items(markup) if damaged or root is None else []
     if len(feed.items) < len(pieces):
         feed.items = _read_pieces(pieces, markup, feed.base_url)
-    if not feed.items and pieces:
-        feed.items = parse_tolerant(markup)
     if not feed.items and root is None:
         raise NotAFeed(url, "no feed could be read from it")
     return feed

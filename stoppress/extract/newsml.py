@@ -77,7 +77,6 @@ def _raw(
         expires=_said(meta, "expires"),
         usage_terms=" ".join(filter(None, (_said(one, "usageTerms") for one in rights))),
     )
-    item.authors = item.authors or [_name(one) for one in _children(content, "creator")]
     for holder, about, name in (
         (content, "published", "contentCreated"),
         (meta, "published", "firstCreated"),
@@ -87,6 +86,7 @@ def _raw(
         if value := _said(holder, name):
             item.dates.append((about, f"NewsML {name}", value))  # type: ignore[arg-type]
     _read_content(_child(element, "contentSet"), item)
+    item.authors = item.authors or [_name(one) for one in _children(content, "creator")]
     return item
 
 
@@ -104,7 +104,7 @@ def _address(meta: etree._Element | None, content: etree._Element | None, guid: 
 def _credit(meta: etree._Element | None, content: etree._Element | None) -> str:
     """Return the first agency among sources, creators and the provider, else the first source."""
     named = [_name(one) for one in _children(content, "infoSource")]
-    named += [_name(one) for one in _children(meta, "provider")]
+    named += [_name(one) or _code(one) for one in _children(meta, "provider")]
     makers = [_name(one) for one in _children(content, "creator")]
     agencies = (name for name in (*named, *makers) if agency_of(name))
     return next(agencies, next(filter(None, named), ""))
@@ -216,8 +216,7 @@ def _said(holder: etree._Element | None, name: str) -> str:
 
 
 def _name(party: etree._Element) -> str:
-    """Return the name of a party or a subject, else its code where that is a word."""
-    return _said(party, "name") or party.get("literal") or _code(party)
+    return _said(party, "name") or party.get("literal") or ""
 
 
 def _code(element: etree._Element | None) -> str:
