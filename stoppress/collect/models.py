@@ -171,6 +171,7 @@ class Feed(Asked):
         RDF = "rdf", "RDF"
         ATOM = "atom", "Atom"
         JSON = "json", "JSON Feed"
+        NEWSML = "newsml", "NewsML-G2"
         SITEMAP = "sitemap", _("news sitemap")
         LISTING = "listing", _("page with links")
 

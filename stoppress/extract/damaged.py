@@ -1,7 +1,7 @@
 """XML feeds with faults: what stands there all the same.
 
 First the parser's own recovery over the whole; where that loses items, each item is read by itself,
-so that a fault costs one at most. No library does better (decisions/DECISION).
+so that a fault costs one at most. No library does better (decisions/007).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stoppress.errors import UnreadableBytes
 from stoppress.extract.decode import fit_text
 from stoppress.extract.feed import read_feed
+from stoppress.extract.page import read_entry
 from stoppress.handoff import FeedReading, Fetched
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -233,3 +234,59 @@ def test_whatever_json_holds_is_read_or_refused_by_name(items: list[dict[str, An
     for said in (*reading.withdrawn, *reading.troubles):
         assert fit_text(said) == said
     assert all(entry.url for entry in reading.entries)
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ({"embargoed": "2026-11-26T00:00:00+03:00"}, datetime(2026, 11, 25, 21, tzinfo=UTC)),
+        ({"embargoed": None}, None),
+        ({"embargoed": ""}, None),
+        ({}, None),
+    ],
+)
+def test_an_embargo_goes_with_the_entry(said: dict[str, Any], until: datetime | None) -> None:
+    [entry] = read({**OLD, **said}).entries
+
+    assert entry.embargo_until == until
+
+
+def test_an_embargo_that_names_no_time_holds_the_piece_back() -> None:
+    reading = read({**OLD, "embargoed": "until the press conference"})
+
+    assert reading.entries == ()
+    assert reading.troubles == ("under an embargo without an end: urn:agency:1",)
+
+
+@pytest.mark.parametrize("name", ["usageterms", "usageTerms"])
+def test_expiry_and_usage_terms_are_read_in_every_spelling(name: str) -> None:
+    [entry] = read({**NEW, "expires": "2026-12-01T10:00:00Z", name: "No archives"}).entries
+
+    assert (entry.expires_at, entry.usage_terms) == (
+        datetime(2026, 12, 1, 10, tzinfo=UTC),
+        "No archives",
+    )
+
+
+@pytest.mark.parametrize("shape", [str, int])
+def test_the_highest_version_of_a_piece_counts(shape: type) -> None:
+    versions = [{**OLD, "version": shape(n), "headline": f"Version {n}"} for n in (2, 10, 9)]
+
+    assert [entry.headline for entry in read(versions).entries] == ["Version 10"]
+
+
+def test_a_reissue_after_a_cancelling_version_is_an_entry_again() -> None:
+    canceled = {**OLD, "version": "1", "pubstatus": "canceled"}
+    reading = read([{**OLD, "version": "2"}, canceled])
+
+    assert (len(reading.entries), reading.withdrawn) == (1, ())
+
+
+def test_an_embargo_reaches_the_reading() -> None:
+    text = "<p>The council agreed on Tuesday to rebuild the old sea wall by the harbour.</p>"
+    body = json.dumps({**OLD, "body_html": text, "embargoed": "2026-11-26T00:00:00Z"}).encode()
+    fetched = Fetched(URL, URL, 200, {}, body, NOW)
+
+    reading = read_entry(read_feed(fetched).entries[0], fetched)
+
+    assert reading.embargo_until == datetime(2026, 11, 26, tzinfo=UTC)
