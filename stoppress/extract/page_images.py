@@ -11,7 +11,7 @@ from stoppress.extract.addresses import absolute_url
 from stoppress.extract.blocks import Block
 from stoppress.extract.items import MOST_IMAGES, clip
 from stoppress.extract.regions import in_furniture
-from stoppress.extract.structured import Structured, urls_of
+from stoppress.extract.structured import Structured, text_value, urls_of
 from stoppress.extract.xml_tree import pixels
 from stoppress.handoff import ImageClaim
 
@@ -44,17 +44,48 @@ def images_of(
     for raw in lead[:5]:
         url = absolute_url(raw, base_url)
         if url and not _NOT_PICTURES.search(url):
-            shown = known.get(url.split("?")[0])
+            said = _said_of(url, structured, base_url)
+            shown = known.get(url.split("?")[0], said)
             found[url] = ImageClaim(
-                url, shown.alt if shown else clip(structured.meta("og:image:alt")),
-                shown.caption if shown else "", shown.credit if shown else "",
-                pixels(structured.meta("og:image:width")), pixels(structured.meta("og:image:height")), lead=True,
+                url, shown.alt or said.alt, shown.caption or said.caption,
+                shown.credit or said.credit, said.width or shown.width,
+                said.height or shown.height, lead=True,
             )  # fmt: skip
             break
     for image in inline:
         if all(image.url.split("?")[0] != url.split("?")[0] for url in found):
             found.setdefault(image.url, image)
     return list(found.values())[:MOST_IMAGES]
+
+
+def _said_of(url: str, structured: Structured, base_url: str) -> ImageClaim:
+    """What the page tells machines of the image at `url`: its ImageObject, else the og metas."""
+    value = structured.article.get("image")
+    for one in (value if isinstance(value, list) else [value])[:20]:
+        if not isinstance(one, dict):
+            continue
+        image = structured.by_id.get(str(one.get("@id")), one) if "url" not in one else one
+        if url in [absolute_url(raw, base_url) for raw in urls_of(image)]:
+            names = [
+                image.get(key) for key in ("creditText", "author", "creator", "copyrightHolder")
+            ]
+            credit = next((line for name in names if (line := clip(text_value(name)))), "")
+            caption = clip(text_value(image.get("caption") or image.get("description")))
+            width, height = (_size(image.get(side)) for side in ("width", "height"))
+            return ImageClaim(url, "", caption, credit, width, height)
+    if url not in [
+        absolute_url(raw, base_url) for raw in structured.metas.get("og:image", [])[:20]
+    ]:
+        return ImageClaim(url)
+    width, height = (pixels(structured.meta(f"og:image:{side}")) for side in ("width", "height"))
+    return ImageClaim(url, clip(structured.meta("og:image:alt")), width=width, height=height)
+
+
+def _size(value: object) -> int:
+    """Pixels as JSON-LD writes them: 1200, "1200", "1200px" or a QuantitativeValue."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    return pixels(str(value).strip().lower().removesuffix("px").strip())
 
 
 def _inline(tree: etree._Element, base_url: str, chosen: list[Block]) -> Iterator[ImageClaim]:

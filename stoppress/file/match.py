@@ -110,6 +110,7 @@ def new_article(source: Source, reading: Reading, now: datetime, zone: str) -> A
         source_updated_at=reading.updated.value if reading.updated else None,
         claims=[claim.as_json() for claim in reading.claims],
         date_reason=reading.published.reason[:300] if reading.published else "",
+        embargo_until=reading.embargo_until,
         images=[asdict(image) for image in reading.images],
         clean_rules=RULES_VERSION,
         live=False,
